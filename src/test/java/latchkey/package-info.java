@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package latchkey.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import latchkey.db.DatabaseException.Kind;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+
+/// Opens the record and runs transactions on it. Blocking: called on virtual threads only.
+public final class Database implements AutoCloseable {
+  private static final int SQLITE_READERS = 4;
+  private static final int POOL_TIMEOUT_MILLIS = 5_000;
+
+  private final Dialect dialect;
+  private final HikariDataSource writers;
+  private final HikariDataSource readers;
+  private final Jdbi writing;
+  private final Jdbi reading;
+  private final LongSupplier clock;
+
+  private Database(
+      Dialect dialect, HikariDataSource writers, HikariDataSource readers, LongSupplier clock) {
+    this.dialect = dialect;
+    this.writers = writers;
+    this.readers = readers;
+    this.writing = Jdbi.create(writers);
+    this.reading = Jdbi.create(readers);
+    this.clock = clock;
+  }
+
+  /// Opens the record and brings its tables up to date.
+  ///
+  /// @throws UnusableDatabase when it is newer than this program, damaged or out of reach; it is
+  // then unchanged
+  public static Database open(Location location, LongSupplier clock) {
+    Database database =
+        switch (location) {
+          case Location.Sqlite sqlite -> openSqlite(sqlite, clock);
+          case Location.Postgres postgres -> openPostgres(postgres, clock);
+        };
+    try {
+      Migrations.bringUpToDate(database.writers, database.dialect, location);
+      return database;
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /// Runs `work` in one transaction that sees its own writes and takes effect whole or not at all.
+  public <T> T write(Function<Tx, T> work) {
+    return translated(
+        () -> writing.inTransaction(handle -> work.apply(new Tx(handle, clock.getAsLong()))));
+  }
+
+  /// Runs `work` on one consistent view of the record.
+  public <T> T read(Function<Handle, T> work) {
+    return translated(
+        () -> reading.inTransaction((HandleCallback<T, RuntimeException>) work::apply));
+  }
+
+  private <T> T translated(Supplier<T> statement) {
+    try {
+      return statement.get();
+    } catch (JdbiException e) {
+      throw translate(e);
+    }
+  }
+
+  private DatabaseException translate(JdbiException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLTransientConnectionException pool) {
+        return new DatabaseException(Kind.UNAVAILABLE, "no database connection is free", pool);
+      }
+      if (cause instanceof SQLException sql) {
+        Kind kind = dialect.kindOf(sql);
+        return new DatabaseException(kind, rootMessage(sql), failure);
+      }
+    }
+    return new DatabaseException(Kind.INTERNAL, rootMessage(failure), failure);
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    readers.close();
+  }
+
+  /// SQLite has one writer at a time, so the pool of writers is one connection: a queue, instead of
+  // "busy".
+  private static Database openSqlite(Location.Sqlite location, LongSupplier clock) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL); // an acknowledged write survives a power cut too
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    config.enforceForeignKeys(true); // off by default, for historical reasons
+    config.setBusyTimeout(POOL_TIMEOUT_MILLIS);
+    HikariDataSource writer = sqlitePool("sqlite-writer", 1, config, location);
+    SQLiteConfig reading = new SQLiteConfig();
+    reading.setBusyTimeout(POOL_TIMEOUT_MILLIS);
+    HikariDataSource readers = sqlitePool("sqlite-readers", SQLITE_READERS, reading, location);
+    return new Database(Dialect.SQLITE, writer, readers, clock);
+  }
+
+  private static HikariDataSource sqlitePool(
+      String name, int size, SQLiteConfig config, Location.Sqlite location) {
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + location.file());
+    HikariConfig pool = pool(name, size);
+    pool.setDataSource(source);
+    return connect(pool, "the database " + location.file());
+  }
+
+  private static Database openPostgres(Location.Postgres location, LongSupplier clock) {
+    HikariConfig pool = pool("postgres", location.connections());
+    pool.setJdbcUrl(location.url());
+    pool.setUsername(location.user());
+    pool.setPassword(location.password());
+    HikariDataSource source = connect(pool, "the database " + location.url());
+    return new Database(Dialect.POSTGRES, source, source, clock);
+  }
+
+  private static HikariConfig pool(String name, int size) {
+    HikariConfig pool = new HikariConfig();
+    pool.setPoolName(name);
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(POOL_TIMEOUT_MILLIS);
+    pool.setInitializationFailTimeout(1);
+    return pool;
+  }
+
+  private static HikariDataSource connect(HikariConfig pool, String what) {
+    try {
+      return new HikariDataSource(pool);
+    } catch (RuntimeException e) {
+      throw new UnusableDatabase(what + " cannot be opened: " + rootMessage(e), e);
+    }
+  }
+
+  static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+}

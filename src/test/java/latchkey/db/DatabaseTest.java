@@ -1,0 +1,118 @@
+package latchkey.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import latchkey.db.DatabaseException.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(TestDatabases.class)
+class DatabaseTest {
+  @Parameter TestDatabases engine;
+
+  private static final String ORGANIZATION =
+      """
+      INSERT INTO organization (id, name, status, key_prefix, sealed_copies, own_resources, created_at, updated_at)
+      VALUES (:id, 'Acme', 'active', 'lk', 0, '', 1, 1)
+      """;
+
+  @Test
+  void aFailedTransactionLeavesNothing() {
+    try (Database database = engine.open(() -> 1)) {
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      tx -> {
+                        tx.handle().createUpdate(ORGANIZATION).bind("id", "a").execute();
+                        throw new IllegalStateException("stop");
+                      }))
+          .hasMessage("stop");
+      assertThat(organizations(database)).isZero();
+    }
+  }
+
+  @Test
+  void aTransactionCarriesOneTime() {
+    try (Database database = engine.open(() -> 42)) {
+      assertThat(database.<Long>write(Tx::now)).isEqualTo(42);
+    }
+  }
+
+  @Test
+  void aSecondRowOfTheSameIdentityIsAConflict() {
+    try (Database database = engine.open(() -> 1)) {
+      database.write(tx -> tx.handle().createUpdate(ORGANIZATION).bind("id", "a").execute());
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      tx -> tx.handle().createUpdate(ORGANIZATION).bind("id", "a").execute()))
+          .isInstanceOfSatisfying(
+              DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
+    }
+  }
+
+  @Test
+  void identifiersOfDifferentCaseAreDifferent() {
+    try (Database database = engine.open(() -> 1)) {
+      database.write(tx -> tx.handle().createUpdate(ORGANIZATION).bind("id", "a").execute());
+      database.write(tx -> tx.handle().createUpdate(ORGANIZATION).bind("id", "A").execute());
+      assertThat(organizations(database)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDatabaseOpensAgainWithWhatWasWritten() {
+    Location location = engine.fresh();
+    try (Database database = Database.open(location, () -> 1)) {
+      database.write(tx -> tx.handle().createUpdate(ORGANIZATION).bind("id", "a").execute());
+    }
+    try (Database database = Database.open(location, () -> 1)) {
+      assertThat(organizations(database)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aNewerDatabaseIsRefusedAndLeftAsItIs() {
+    Location location = engine.fresh();
+    try (Database database = Database.open(location, () -> 1)) {
+      database.write(
+          tx ->
+              tx.handle()
+                  .execute(
+                      """
+                      INSERT INTO flyway_schema_history
+                        (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+                      SELECT 999, '999', 'future', type, 'V999__future.sql', 1, 'me', 1, success
+                      FROM flyway_schema_history WHERE version = '1'
+                      """));
+    }
+    assertThatThrownBy(() -> Database.open(location, () -> 1))
+        .isInstanceOf(UnusableDatabase.class)
+        .hasMessageContaining("of a newer Latchkey")
+        .hasMessageContaining("999");
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsRefusedAndLeftAsItIs(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("latchkey.db");
+    Files.writeString(
+        file, "this is not a database, and long enough to be looked at as one".repeat(40));
+    byte[] before = Files.readAllBytes(file);
+    assertThatThrownBy(() -> Database.open(new Location.Sqlite(file), () -> 1))
+        .isInstanceOf(UnusableDatabase.class)
+        .hasMessageContaining(file.toString());
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  private static int organizations(Database database) {
+    return database.read(
+        handle -> handle.createQuery("SELECT count(*) FROM organization").mapTo(int.class).one());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.db;
+
+import org.jspecify.annotations.NullMarked;

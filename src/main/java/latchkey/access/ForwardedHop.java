@@ -3,8 +3,8 @@ package latchkey.access;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One element of `Forwarded` (RFC 7239) or `X-Forwarded-For`, read as the address it names, if it
-/// names one.
+/// One element of `Forwarded` (RFC 7239) or `X-Forwarded-For`, read as the address it names, if
+/// it names one.
 final class ForwardedHop {
   private ForwardedHop() {}
 

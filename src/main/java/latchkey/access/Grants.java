@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What one key was given: bits over the [Catalog] of its organization, so that a check is an AND.
+/// What one key was given: bits over the [Catalog] of its organization, so that a check is an
+/// AND.
 public final class Grants {
   /// No key needs more: a catalog with more permissions has wildcards.
   public static final int MAX_ENTRIES = 1_000;

@@ -2,8 +2,8 @@ package latchkey.access;
 
 import static latchkey.access.Quoted.quoted;
 
-/// A permission or resource that cannot be granted or declared; the message names it and says what
-/// would be right.
+/// A permission or resource that cannot be granted or declared; the message names it and says
+/// what would be right.
 public final class InvalidPermissionException extends IllegalArgumentException {
   private final String entry;
 

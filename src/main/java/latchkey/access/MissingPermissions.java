@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 
 /// Finds the smallest addition to some [Grants] that makes a query true.
 ///
-/// Each node is turned into the ways to satisfy it, a way being the set of bits still missing. AND
-/// joins every way of one part with every way of the next, which can explode: only the smallest
-/// [#MAX_WAYS] go on, so that the answer is the smallest for all queries with fewer ways, and a
-/// valid one for the others.
+/// Each node is turned into the ways to satisfy it, a way being the set of bits still missing.
+/// AND joins every way of one part with every way of the next, which can explode: only the
+/// smallest [#MAX_WAYS] go on, so that the answer is the smallest for all queries with fewer
+/// ways, and a valid one for the others.
 final class MissingPermissions {
   private static final int MAX_WAYS = 128;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads the text of a [Query] by recursive descent: `or = and {OR and}`, `and = part {AND part}`,
-/// `part = permission | ( or )`.
+/// Reads the text of a [Query] by recursive descent: `or = and {OR and}`, `and = part {AND
+/// part}`, `part = permission | ( or )`.
 final class QueryParser {
   private static final String A_PERMISSION = "a permission";
 

@@ -47,7 +47,8 @@ public final class TrustedProxies {
     return trusts(other) ? one : Address.UNSPECIFIED;
   }
 
-  /// The farthest address that trusted proxies vouch for; a hop that cannot be read ends the walk.
+  /// The farthest address that trusted proxies vouch for; a hop that cannot be read ends the
+  /// walk.
   private Address walk(
       Address socket, List<String> lines, Function<String, Optional<Address>> readHop) {
     Address client = socket;

@@ -22,8 +22,8 @@ public final class Failures<K> {
     return retryAfterMillis(address, now) > 0;
   }
 
-  /// How long a flooding address has to wait until one more failure is allowed; 0 when it does not
-  /// flood.
+  /// How long a flooding address has to wait until one more failure is allowed; 0 when it does
+  /// not flood.
   public long retryAfterMillis(K address, long now) {
     Meter meter = meters.getIfPresent(address);
     return meter != null && meter.ask(limits, 1, now) instanceof Take.Refused refused

@@ -2,8 +2,8 @@ package latchkey.limits;
 
 import java.util.regex.Pattern;
 
-/// At most `max` admitted in any window of `windowMillis`; `name` is how answers and headers speak
-/// of it.
+/// At most `max` admitted in any window of `windowMillis`; `name` is how answers and headers
+/// speak of it.
 public record Limit(String name, long max, long windowMillis) {
   static final long GREATEST_MAX = 1_000_000_000;
   static final long SHORTEST_WINDOW = 1_000;

@@ -60,7 +60,8 @@ public final class Meter {
         : seen.at(limits, now).standings(now);
   }
 
-  /// Whether all windows are empty at `now`, so that forgetting the meter changes no later answer.
+  /// Whether all windows are empty at `now`, so that forgetting the meter changes no later
+  /// answer.
   public boolean idle(long now) {
     return windows.free(now);
   }

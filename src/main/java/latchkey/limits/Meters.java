@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Meters<K> {
   private final ConcurrentHashMap<K, Meter> meters = new ConcurrentHashMap<>();
 
-  /// The key's meter. It may be kept: if it is swept away meanwhile, it passes takes on to the one
-  /// that follows it.
+  /// The key's meter. It may be kept: if it is swept away meanwhile, it passes takes on to the
+  /// one that follows it.
   public Meter of(K key) {
     Meter meter = meters.get(key);
     return meter != null ? meter : meters.computeIfAbsent(key, this::create);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a key's limits admitted lately: the immutable state that a [Meter] holds, and the pure
-/// step from one to the next. A take adds its cost to every limit alike, so between two frames one
-/// number is all that changes.
+/// step from one to the next. A take adds its cost to every limit alike, so between two frames
+/// one number is all that changes.
 public final class Windows {
   static final Windows EMPTY = new Windows(Frame.EMPTY, 0);
 
@@ -17,8 +17,8 @@ public final class Windows {
     this.taken = taken;
   }
 
-  /// Takes `cost` from all of `limits`, or from none. The answer holds the windows that come next;
-  /// after a refusal they are the same ones, at most moved on to `now`.
+  /// Takes `cost` from all of `limits`, or from none. The answer holds the windows that come
+  /// next; after a refusal they are the same ones, at most moved on to `now`.
   Take take(Limits limits, long cost, long now) {
     Windows at = at(limits, now);
     if (cost > at.frame.room - at.taken) {

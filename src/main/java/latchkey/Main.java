@@ -12,6 +12,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // For the few libraries that log by the JDK's own means; everything else is
+    // simplelogger.properties.
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
     System.exit(new Cli(new Unwired(), System.getenv(), System.out, System.err).run(args));
   }
 

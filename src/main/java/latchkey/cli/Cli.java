@@ -53,8 +53,7 @@ public final class Cli {
       return dispatch(List.of(args));
     } catch (ParameterException e) {
       return end(
-          BAD_USAGE,
-          message(e) + " (see " + e.getCommandLine().getCommandName() + " --help)");
+          BAD_USAGE, message(e) + " (see " + e.getCommandLine().getCommandName() + " --help)");
     } catch (BadSetting e) {
       return end(BAD_USAGE, text(e));
     } catch (StartFailure e) {
@@ -158,7 +157,7 @@ public final class Cli {
     return switch (e) {
       case UnmatchedArgumentException unmatched -> unknown(unmatched);
       case OverwrittenOptionException twice ->
-          "option " + twice.getOverwritten().paramLabel() + " is given twice";
+          ((OptionSpec) twice.getOverwritten()).longestName() + " is given twice";
       default -> text(e);
     };
   }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /// Lives a short life for the JDK's AOT cache: starts a demo in a temporary folder, asks it what a
 /// day asks, and ends. The JDK remembers the classes and the hot methods of that life, and the next
@@ -37,6 +40,7 @@ final class Train {
   }
 
   private static int run(Server server) throws IOException {
+    unpackSqlite();
     var folder = Files.createTempDirectory("latchkey-train");
     try {
       var readyFile = folder.resolve("ready.json");
@@ -52,11 +56,27 @@ final class Train {
     }
   }
 
+  /// Lays SQLite's library where the start script points: else every start unpacks it anew, and
+  /// every kill leaves a copy behind.
+  private static void unpackSqlite() throws IOException {
+    var folder = System.getProperty("org.sqlite.lib.path");
+    var resource =
+        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+    try (var library = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+      if (folder != null && library != null) {
+        Files.createDirectories(Path.of(folder));
+        var file = Path.of(folder, LibraryLoaderUtil.getNativeLibName());
+        Files.copy(library, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
   private static Settings settings(Path data) {
     Map<Setting<?>, String> flags = new LinkedHashMap<>();
     flags.put(Setting.DATA, data.toString());
     flags.put(Setting.PORT, "0");
     flags.put(Setting.MANAGEMENT_PORT, "0");
+    flags.put(Setting.FAILED_CREDENTIALS_PER_MINUTE, "1000000");
     return Settings.of(flags);
   }
 

@@ -187,11 +187,11 @@ record Kind<T>(
             .allowSingleSegment(false)
             .allowWildcardedSeparator(false)
             .allowMask(false)
+            .allowPrefixOnly(false)
             .allowPrefix(true)
             .setRangeOptions(RangeParameters.NO_RANGE)
             .getIPv4AddressParametersBuilder()
             .allow_inet_aton(false)
-            .allowPrefixLengthLeadingZeros(false)
             .allowLeadingZeros(false)
             .allowBinary(false)
             .getParentBuilder()
@@ -199,13 +199,16 @@ record Kind<T>(
             .allowZone(false)
             .allowBinary(false)
             .allowBase85(false)
+            .getEmbeddedIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .getEmbeddedIPv4AddressParentBuilder()
             .getParentBuilder()
             .toParams();
   }
 
   /// Numbers with units. Sizes count in 1024: `1MB` is 1,048,576 bytes.
   private static final class Units {
-    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,15})([A-Za-z]*)");
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]{1,18})([A-Za-z]*)");
 
     private static Optional<Duration> duration(String text) {
       return read(

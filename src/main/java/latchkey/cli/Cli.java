@@ -58,7 +58,7 @@ public final class Cli {
       return end(BAD_USAGE, text(e));
     } catch (StartFailure e) {
       return end(START_FAILED, text(e));
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LoggerFactory.getLogger(Cli.class).error("Unexpected failure; please report it", e);
       return UNEXPECTED;
     }

@@ -94,28 +94,35 @@ public final class Settings {
 
   /// Settings that are each fine and together open a door, or do nothing where something was meant.
   private void refuseDangerous() {
-    if (!isLoopback(get(Setting.MANAGEMENT_HOST)) && !get(Setting.MANAGEMENT_PUBLIC)) {
-      throw new BadSetting(
-          "management-host: %s can be reached by other machines, and health and metrics ask for no credential; set management-public to true if that is meant (%s)"
-              .formatted(get(Setting.MANAGEMENT_HOST), origin(Setting.MANAGEMENT_HOST).describe()));
+    var host = get(Setting.HOST);
+    var managementHost = get(Setting.MANAGEMENT_HOST);
+    if (!isLoopback(managementHost) && !get(Setting.MANAGEMENT_PUBLIC)) {
+      throw refusal(
+          Setting.MANAGEMENT_HOST,
+          managementHost
+              + " can be reached by other machines, and health and metrics ask for no credential;"
+              + " set management-public to true if that is meant");
     }
-    if (get(Setting.VERIFY_OPEN_ON_LOOPBACK) && !isLoopback(get(Setting.HOST))) {
-      throw new BadSetting(
-          "verify-open-on-loopback: refused while host is %s, since a proxy on this machine would open it to everybody; give callers a management key instead (%s)"
-              .formatted(get(Setting.HOST), origin(Setting.VERIFY_OPEN_ON_LOOPBACK).describe()));
+    if (get(Setting.VERIFY_OPEN_ON_LOOPBACK) && !isLoopback(host)) {
+      throw refusal(
+          Setting.VERIFY_OPEN_ON_LOOPBACK,
+          "refused while host is %s, since a proxy on this machine would open it to everybody;"
+                  .formatted(host)
+              + " give callers a management key instead");
     }
-    if (get(Setting.PORT) != 0 && get(Setting.PORT).equals(get(Setting.MANAGEMENT_PORT))) {
-      throw new BadSetting(
-          "management-port: %s is the doors' port too (%s)"
-              .formatted(get(Setting.PORT), origin(Setting.MANAGEMENT_PORT).describe()));
+    int port = get(Setting.PORT);
+    if (port != 0 && port == get(Setting.MANAGEMENT_PORT)) {
+      throw refusal(Setting.MANAGEMENT_PORT, port + " is the doors' port too");
     }
     for (var setting : loginSettings()) {
       if (get(Setting.DATABASE_URL).isEmpty() && get(setting).isPresent()) {
-        throw new BadSetting(
-            "%s: does nothing without database-url (%s)"
-                .formatted(setting, origin(setting).describe()));
+        throw refusal(setting, "does nothing without database-url");
       }
     }
+  }
+
+  private BadSetting refusal(Setting<?> setting, String why) {
+    return new BadSetting("%s: %s (%s)".formatted(setting, why, origin(setting).describe()));
   }
 
   private static List<Setting<? extends Optional<?>>> loginSettings() {

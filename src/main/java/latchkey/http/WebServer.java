@@ -11,7 +11,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /// A server that listens on one address: one acceptor, and connections spread over all event
 /// loops.
@@ -24,13 +25,14 @@ public final class WebServer {
   private final Map<EventLoop, Loop> loops = new IdentityHashMap<>();
   private final Channel listener;
 
-  private WebServer(EventLoops eventLoops, WebSettings settings, Supplier<Routes> routesOfLoop)
+  private WebServer(
+      EventLoops eventLoops, WebSettings settings, Function<Executor, Routes> routesOfLoop)
       throws CannotListen {
     this.settings = settings;
     this.connections = new Connections(settings.maxConnections());
     for (EventExecutor executor : eventLoops.group()) {
       var eventLoop = (EventLoop) executor;
-      loops.put(eventLoop, new Loop(eventLoop, settings, routesOfLoop.get(), traffic));
+      loops.put(eventLoop, new Loop(eventLoop, settings, routesOfLoop.apply(eventLoop), traffic));
     }
     listener = listen(eventLoops);
     loops.values().forEach(Loop::startSweeping);
@@ -41,7 +43,7 @@ public final class WebServer {
   /// The routes are made once for each event loop, so what their endpoints hold belongs to one
   /// thread and needs no lock.
   public static WebServer start(
-      EventLoops eventLoops, WebSettings settings, Supplier<Routes> routesOfLoop)
+      EventLoops eventLoops, WebSettings settings, Function<Executor, Routes> routesOfLoop)
       throws CannotListen {
     return new WebServer(eventLoops, settings, routesOfLoop);
   }

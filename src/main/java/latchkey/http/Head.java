@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The head of one request as it came: the bytes, where its parts are, and what they say about the
-// body.
+/// body.
 ///
 /// Text is made from the bytes only when asked for; most fields of most requests never are.
 final class Head {

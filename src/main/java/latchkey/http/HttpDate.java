@@ -4,7 +4,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /// The date format of HTTP headers, written by hand because the JDK's formatter loads every locale
-// at the start.
+/// at the start.
 final class HttpDate {
   private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   private static final String[] MONTHS = {

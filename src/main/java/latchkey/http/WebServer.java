@@ -38,7 +38,7 @@ public final class WebServer {
   /// Starts a server and returns when it listens.
   ///
   /// The routes are made once for each event loop, so what their endpoints hold belongs to one
-  // thread and needs no lock.
+  /// thread and needs no lock.
   public static WebServer start(
       EventLoops eventLoops, WebSettings settings, Supplier<Routes> routesOfLoop)
       throws CannotListen {
@@ -59,7 +59,7 @@ public final class WebServer {
   }
 
   /// Stops listening, lets requests in flight finish within the time given, and closes what is
-  // left.
+  /// left.
   public void stop(Duration grace) {
     listener.close().awaitUninterruptibly();
     loops.values().forEach(loop -> loop.eventLoop.execute(loop::stop));

@@ -9,7 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -22,7 +22,7 @@ public final class WebServer {
   private final WebSettings settings;
   private final Traffic traffic = new Traffic();
   private final Connections connections;
-  private final Map<EventLoop, Loop> loops = new IdentityHashMap<>();
+  private final Map<EventLoop, Loop> loops = new HashMap<>();
   private final Channel listener;
 
   private WebServer(
@@ -120,7 +120,7 @@ public final class WebServer {
     Loop loop = loops.get(channel.eventLoop());
     if (loop == null || !connections.enter()) {
       traffic.connectionRefused();
-      channel.close();
+      var unused = channel.close();
       return;
     }
     channel.closeFuture().addListener(closed -> connections.leave());

@@ -90,11 +90,13 @@ final class Latchkey implements Running {
     SecureRandom random = new SecureRandom();
 
     DataFolder folder = open(unfinished, DataFolder.open(settings.get(Setting.DATA)));
-    Location location = Storage.location(settings, folder);
-    boolean embedded = location instanceof Location.Sqlite;
+    // The keyset comes first: see DataFolder for what its absence beside a database means.
     Keyset keyset =
         folder.keyset(
-            settings.get(Setting.KEYSET).map(text -> new Secret(text.reveal())), embedded, random);
+            settings.get(Setting.KEYSET).map(text -> new Secret(text.reveal())),
+            /* embedded= */ settings.get(Setting.DATABASE_URL).isEmpty(),
+            random);
+    Location location = Storage.location(settings, folder);
     Storage.take(location, this::lostDatabase).ifPresent(node -> open(unfinished, node));
     Database database = open(unfinished, Database.open(location, clock::millis));
     Storage.bind(database, keyset, clock::millis);

@@ -43,7 +43,7 @@ public final class Database implements AutoCloseable {
   /// Opens the record and brings its tables up to date.
   ///
   /// @throws UnusableDatabase when it is newer than this program, damaged or out of reach; it is
-  // then unchanged
+  /// then unchanged
   public static Database open(Location location, LongSupplier clock) {
     Database database =
         switch (location) {
@@ -59,7 +59,8 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Runs `work` in one transaction that sees its own writes and takes effect whole or not at all.
+  /// Runs `work` in one transaction that sees its own writes and takes effect whole or not at
+  /// all.
   public <T> T write(Function<Tx, T> work) {
     return translated(
         () -> writing.inTransaction(handle -> work.apply(new Tx(handle, clock.getAsLong()))));
@@ -98,8 +99,8 @@ public final class Database implements AutoCloseable {
     readers.close();
   }
 
-  /// SQLite has one writer at a time, so the pool of writers is one connection: a queue, instead of
-  // "busy".
+  /// SQLite has one writer at a time, so the pool of writers is one connection: a queue, instead
+  /// of "busy".
   private static Database openSqlite(Location.Sqlite location, LongSupplier clock) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);

@@ -27,7 +27,7 @@ final class Migrations {
   }
 
   /// A database that a newer program has changed is left alone: what it holds may mean something
-  // else.
+  /// else.
   private static void refuseNewer(Flyway flyway, Location location) {
     for (MigrationInfo migration : flyway.info().all()) {
       if (migration.getState().isApplied() && !migration.getState().isResolved()) {

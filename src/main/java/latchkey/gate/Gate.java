@@ -1,0 +1,136 @@
+package latchkey.gate;
+
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import latchkey.access.Address;
+import latchkey.crypto.Keyset;
+import latchkey.keys.Key;
+import latchkey.keys.PublicId;
+import latchkey.keys.SecretDigest;
+import latchkey.keys.StoredKey;
+import latchkey.limits.Failures;
+import latchkey.limits.Meters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all [Decider]s share: the keys in memory, their meters, the last refusals.
+public final class Gate {
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+  private static final long FAILING_ADDRESSES = 100_000;
+
+  /// What the gate asks of the rooms; all of it blocks.
+  public interface Source {
+    StoredKey load(PublicId id);
+
+    OrganizationSnapshot organization(String id);
+
+    /// Stores the digest of a secret under the current pepper.
+    void rehash(Key key, SecretDigest old, SecretDigest fresh);
+  }
+
+  /// How much the gate may remember.
+  public record Bounds(
+      long cacheBytes, long strangerIds, int refusalsKept, long failuresPerMinute) {}
+
+  private final Source source;
+  private final Keyset keyset;
+  private final Meters<PublicId> meters = new Meters<>();
+  private final KeyCache keys;
+  private final OrganizationCache organizations;
+  private final Decisions decisions;
+  private final Failures<Address> failures;
+  private final SecureRandom random;
+  private final Set<PublicId> rehashing = ConcurrentHashMap.newKeySet();
+  private final CopyOnWriteArrayList<Decider> deciders = new CopyOnWriteArrayList<>();
+
+  public Gate(Source source, Keyset keyset, Bounds bounds, SecureRandom random) {
+    this.source = source;
+    this.keyset = keyset;
+    this.keys = new KeyCache(bounds.cacheBytes, bounds.strangerIds, this::read);
+    this.organizations = new OrganizationCache(source::organization);
+    this.decisions = new Decisions(bounds.refusalsKept);
+    this.failures = new Failures<>(bounds.failuresPerMinute, FAILING_ADDRESSES);
+    this.random = random;
+  }
+
+  /// A decider for one thread, which counts what it decides with `counter`.
+  public Decider decider(Decider.Counter counter) {
+    Decider decider = new Decider(this, keyset, new DecisionId(random.nextLong()), counter);
+    deciders.add(decider);
+    return decider;
+  }
+
+  /// Brings a key into memory that a decider did not find there. Blocks.
+  public Found find(Decider.Cold cold) {
+    return keys.find(cold.id());
+  }
+
+  public Decisions decisions() {
+    return decisions;
+  }
+
+  /// To be told of every key that changed; see [latchkey.keys.Keys].
+  public void keyChanged(PublicId id) {
+    keys.changed(id);
+  }
+
+  /// To be told of every organization that changed, or whose agents did.
+  public void organizationChanged(String id) {
+    organizations.changed(id);
+  }
+
+  /// Forgets the meters of keys that were not used within their windows.
+  public int sweep(long now) {
+    return meters.sweep(now);
+  }
+
+  /// How many requests were decided with this outcome: a reason's number, or [Reason#GRANTED].
+  public long decided(int outcome) {
+    return deciders.stream().mapToLong(decider -> decider.decided(outcome)).sum();
+  }
+
+  public long keysInMemory() {
+    return keys.size();
+  }
+
+  public int metersInMemory() {
+    return meters.size();
+  }
+
+  KeyCache keys() {
+    return keys;
+  }
+
+  Failures<Address> failures() {
+    return failures;
+  }
+
+  private Found read(PublicId id) {
+    return switch (source.load(id)) {
+      case StoredKey.Unknown _, StoredKey.Deleted _ -> Found.None.INSTANCE;
+      case StoredKey.Present(var key, var secrets) ->
+          new Found.Known(
+              new KeySnapshot(
+                  key, secrets, organizations.find(key.organizationId()), meters.of(id)));
+    };
+  }
+
+  /// Replaces the digest of a secret made with an older pepper, off the event loop and once.
+  void rehash(KeySnapshot key, SecretDigest old, SecretDigest fresh) {
+    if (!rehashing.add(key.key().id())) {
+      return;
+    }
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            source.rehash(key.key(), old, fresh);
+          } catch (RuntimeException e) {
+            LOG.warn("key {} keeps its older pepper for now: {}", key.key().id(), e.getMessage());
+          } finally {
+            rehashing.remove(key.key().id());
+          }
+        });
+  }
+}

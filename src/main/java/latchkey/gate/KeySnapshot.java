@@ -1,0 +1,116 @@
+package latchkey.gate;
+
+import java.util.List;
+import latchkey.access.AddressList;
+import latchkey.access.Grants;
+import latchkey.keys.Key;
+import latchkey.keys.SecretDigest;
+import latchkey.limits.Limits;
+import latchkey.limits.Meter;
+import org.jspecify.annotations.Nullable;
+
+/// All that a decision about one key needs, decoded once and never changed: what is cached is
+/// this, never a verdict.
+///
+/// The meter rides along so that a request finds it without a second look-up; it is not part of
+/// the snapshot's life, and outlives it.
+public final class KeySnapshot {
+  private final Key key;
+  private final OrganizationSnapshot organization;
+  private final Grants grants;
+  private final SecretDigest[] secrets;
+  private final Meter meter;
+
+  // What every request reads stands here too, one step away.
+  private final boolean revoked;
+  private final long notBefore;
+  private final long notAfter;
+  private final @Nullable String agent;
+  private final AddressList addresses;
+  private final Limits limits;
+  private final String idText;
+  private final String permissionsText;
+
+  KeySnapshot(Key key, List<SecretDigest> secrets, OrganizationSnapshot organization, Meter meter) {
+    this.key = key;
+    this.organization = organization;
+    this.grants = Grants.ofStored(String.join(" ", key.permissions()), organization.catalog());
+    this.secrets = secrets.toArray(SecretDigest[]::new);
+    this.meter = meter;
+    this.revoked = key.revocation().isPresent();
+    this.notBefore = key.validity().notBefore();
+    this.notAfter = key.validity().notAfter();
+    this.agent = key.agentId().orElse(null);
+    this.addresses = key.addresses();
+    this.limits = key.limits();
+    this.idText = key.id().toString();
+    this.permissionsText = String.join(" ", grants.names());
+  }
+
+  public Key key() {
+    return key;
+  }
+
+  /// The public id, as text.
+  public String idText() {
+    return idText;
+  }
+
+  /// All that is granted, wildcards spelt out, in one line.
+  public String permissionsText() {
+    return permissionsText;
+  }
+
+  public OrganizationSnapshot organization() {
+    return organization;
+  }
+
+  public Grants grants() {
+    return grants;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  public Meter meter() {
+    return meter;
+  }
+
+  SecretDigest[] secrets() {
+    return secrets;
+  }
+
+  boolean revoked() {
+    return revoked;
+  }
+
+  boolean begunAt(long now) {
+    return notBefore <= now;
+  }
+
+  boolean endedAt(long now) {
+    return notAfter <= now;
+  }
+
+  AddressList addresses() {
+    return addresses;
+  }
+
+  @Nullable String agent() {
+    return agent;
+  }
+
+  /// A rough size in bytes, for the cache's bound.
+  int weight() {
+    Key k = key;
+    int text =
+        k.name().length()
+            + k.description().length()
+            + k.metadata().json().length()
+            + k.organizationId().length()
+            + k.created().by().length()
+            + k.updated().by().length();
+    return 700 + text + 48 * k.permissions().size() + 120 * addresses.entries().size();
+  }
+}

@@ -1,0 +1,150 @@
+package latchkey.keys;
+
+import java.util.zip.CRC32;
+import latchkey.crypto.Hmac;
+import latchkey.crypto.Keyset;
+import org.jspecify.annotations.Nullable;
+
+/// Reads presented credentials for one thread: form, checksum, public id, and whether a secret is
+/// the one that a digest was made of. It keeps one buffer, so that reading makes no garbage;
+/// nothing of a credential outlives the next [#read].
+public final class KeyReader {
+  private static final int MOST = KeyText.MOST_PREFIX + KeyText.AFTER_PREFIX;
+  private static final int LEAST = 1 + KeyText.AFTER_PREFIX;
+  private static final int SECRET_PART = KeyText.SECRET_LENGTH + KeyText.CHECKSUM_LENGTH;
+  private static final int ENVIRONMENT = 4;
+
+  private final byte[] text = new byte[MOST];
+  private final byte[] code = new byte[Hmac.LENGTH];
+  private final CRC32 crc = new CRC32();
+  private final Hmac hmac = new Hmac();
+  private int length;
+  private long idHigh;
+  private long idLow;
+
+  /// Whether the credential has a key's form and its checksum is right. The other methods speak
+  /// of the last one that was.
+  public boolean read(Credential credential) {
+    String key = credential.key();
+    String secret = credential.secret();
+    return copy(key, secret) && hasForm() && hasChecksum();
+  }
+
+  public PublicId id() {
+    return new PublicId(idHigh, idLow);
+  }
+
+  public long idHigh() {
+    return idHigh;
+  }
+
+  public long idLow() {
+    return idLow;
+  }
+
+  /// The secret that was read, digested under the keyset's current pepper.
+  public SecretDigest digest(Keyset keyset, int slot) {
+    int version = keyset.currentPepper();
+    hmac.code(keyset.pepperOf(version), text, secretStart(), KeyText.SECRET_LENGTH, code);
+    return new SecretDigest(slot, version, code);
+  }
+
+  /// Which of the digests the secret that was read belongs to, or null. Every digest is compared,
+  /// each in constant time.
+  public @Nullable SecretDigest match(SecretDigest[] digests, Keyset keyset) {
+    SecretDigest match = null;
+    int computed = 0;
+    for (SecretDigest digest : digests) {
+      if (digest.pepperVersion() != computed) {
+        computed = digest.pepperVersion();
+        hmac.code(keyset.pepperOf(computed), text, secretStart(), KeyText.SECRET_LENGTH, code);
+      }
+      if (digest.isOf(code)) {
+        match = digest;
+      }
+    }
+    return match;
+  }
+
+  private int secretStart() {
+    return length - KeyText.CHECKSUM_LENGTH - KeyText.SECRET_LENGTH;
+  }
+
+  private boolean copy(String key, @Nullable String secret) {
+    int total = secret == null ? key.length() : key.length() + 1 + secret.length();
+    if (total < LEAST || total > MOST || (secret != null && secret.length() != SECRET_PART)) {
+      return false;
+    }
+    length = total;
+    int end = copyAscii(key, 0);
+    if (secret == null) {
+      return end == total;
+    }
+    if (end < 0) {
+      return false;
+    }
+    text[end] = '_';
+    return copyAscii(secret, end + 1) == total;
+  }
+
+  /// The position behind the copied text, or -1 when it is not ASCII.
+  private int copyAscii(String from, int at) {
+    int seen = 0;
+    for (int i = 0; i < from.length(); i++) {
+      char c = from.charAt(i);
+      seen |= c;
+      text[at + i] = (byte) (c & 0x7f);
+    }
+    return seen < 128 ? at + from.length() : -1;
+  }
+
+  private boolean hasForm() {
+    int secret = secretStart();
+    int id = secret - 1 - PublicId.LENGTH;
+    int environment = id - 1 - ENVIRONMENT;
+    int prefix = environment - 1;
+    return text[secret - 1] == '_'
+        && text[id - 1] == '_'
+        && text[prefix] == '_'
+        && isEnvironment(environment)
+        && isPrefix(prefix)
+        && readId(id)
+        && isBase62(secret, KeyText.SECRET_LENGTH);
+  }
+
+  private boolean isEnvironment(int at) {
+    int word =
+        text[at] << 24 | text[at + 1] << 16 | text[at + 2] << 8 | text[at + 3]; // ASCII: no signs
+    return word == 0x6c697665 /* live */ || word == 0x74657374 /* test */;
+  }
+
+  private boolean isPrefix(int end) {
+    boolean valid = text[0] >= 'a' && text[0] <= 'z';
+    for (int i = 1; i < end; i++) {
+      byte c = text[i];
+      valid &= (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+    return valid;
+  }
+
+  private boolean readId(int at) {
+    idHigh = Base62.parse(text, at, PublicId.LENGTH / 2);
+    idLow = Base62.parse(text, at + PublicId.LENGTH / 2, PublicId.LENGTH / 2);
+    return idHigh >= 0 && idLow >= 0;
+  }
+
+  private boolean isBase62(int from, int count) {
+    int digits = 0;
+    for (int i = from; i < from + count; i++) {
+      digits |= Base62.value(text[i]);
+    }
+    return digits >= 0;
+  }
+
+  private boolean hasChecksum() {
+    int checked = length - KeyText.CHECKSUM_LENGTH;
+    crc.reset();
+    crc.update(text, 0, checked);
+    return crc.getValue() == Base62.parse(text, checked, KeyText.CHECKSUM_LENGTH);
+  }
+}

@@ -1,0 +1,84 @@
+package latchkey.limits;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a key's limits admitted lately: the immutable state that a [Meter] holds, and the pure
+/// step from one to the next. A take adds its cost to every limit alike, so between two frames
+/// one number is all that changes.
+public final class Windows {
+  static final Windows EMPTY = new Windows(Frame.EMPTY, 0);
+
+  private final Frame frame;
+  private final long taken;
+
+  Windows(Frame frame, long taken) {
+    this.frame = frame;
+    this.taken = taken;
+  }
+
+  /// Takes `cost` from all of `limits`, or from none. The answer holds the windows that come
+  /// next; after a refusal they are the same ones, at most moved on to `now`.
+  Take take(Limits limits, long cost, long now) {
+    Windows at = at(limits, now);
+    if (cost > at.frame.room - at.taken) {
+      return at.refuse(cost, now);
+    }
+    boolean unlimited = at.frame.windows.length == 0;
+    return new Take.Taken(unlimited ? at : new Windows(at.frame, at.taken + cost));
+  }
+
+  /// These windows at `now` under `limits`.
+  Windows at(Limits limits, long now) {
+    if (now < frame.until && frame.limits.equals(limits)) {
+      return this;
+    }
+    return new Windows(frame.moved(limits, taken, now), 0);
+  }
+
+  private Take refuse(long cost, long now) {
+    Window slowest = frame.windows[0];
+    long fitsAt = Long.MIN_VALUE;
+    for (Window window : frame.windows) {
+      Limit limit = window.limit();
+      if (cost > limit.max()) {
+        return new Take.Impossible(limit, this);
+      }
+      if (cost > limit.max() - window.admitted() - taken) {
+        long fits = window.fitsAt(cost, taken);
+        if (fits > fitsAt) {
+          slowest = window;
+          fitsAt = fits;
+        }
+      }
+    }
+    return new Take.Refused(slowest.limit(), fitsAt - now, this);
+  }
+
+  /// How every limit stands at `now`, in the order of the limits.
+  public List<Standing> standings(long now) {
+    Windows at = at(frame.limits, now);
+    var standings = new ArrayList<Standing>(at.frame.windows.length);
+    for (Window window : at.frame.windows) {
+      standings.add(at.standing(window, now));
+    }
+    return standings;
+  }
+
+  private Standing standing(Window window, long now) {
+    Limit limit = window.limit();
+    long remaining = Math.max(0, limit.max() - window.admitted() - taken);
+    long resetAt = Math.max(now, window.freeAt(taken));
+    return new Standing(limit.name(), limit.max(), remaining, resetAt, limit.windowMillis());
+  }
+
+  /// Whether nothing counts any more at `now`, so that new windows would give the same answers.
+  boolean free(long now) {
+    for (Window window : frame.windows) {
+      if (window.freeAt(taken) > now) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

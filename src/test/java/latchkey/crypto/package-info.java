@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.gate;
+
+import org.jspecify.annotations.NullMarked;

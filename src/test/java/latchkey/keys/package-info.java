@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.keys;
+
+import org.jspecify.annotations.NullMarked;

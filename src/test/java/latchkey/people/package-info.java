@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.people;
+
+import org.jspecify.annotations.NullMarked;

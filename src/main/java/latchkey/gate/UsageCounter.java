@@ -1,7 +1,6 @@
 package latchkey.gate;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import latchkey.access.Address;
 import latchkey.access.Query;
 import latchkey.keys.PublicId;
@@ -22,7 +21,7 @@ public final class UsageCounter implements Decider.Counter {
   private final int anything;
 
   /// The doors ask the same parsed query again and again.
-  private final Map<Query, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<Query, Integer> numbers = new IdentityHashMap<>();
 
   public UsageCounter(Tally tally, ActionNames actions) {
     this.tally = tally;

@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
 /// One client's connection: reads a request, waits for its answer, and only then reads the next.
 ///
 /// All of it runs on one event loop. Bytes that come too early wait in `pending` with reading
-/// switched off, so a client that does not take its answers, or sends without end, holds a bounded
-/// amount of memory.
+/// switched off, so a client that does not take its answers, or sends without end, holds a
+/// bounded amount of memory.
 final class Connection extends ChannelInboundHandlerAdapter {
   private enum Phase {
     HEAD,
     BODY,
-    /// The last answer is on its way; what still comes is dropped, for closing now would tear that
-    /// answer from the client.
+    /// The last answer is on its way; what still comes is dropped, for closing now would tear
+    /// that answer from the client.
     LINGERING,
     CLOSED
   }
@@ -41,8 +41,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// Most heads are shorter; looking no further keeps a burst of pipelined requests linear.
   private static final int USUAL_HEAD = 2048;
 
-  /// The rest of a body that nobody asked for is dropped up to this length, to keep the connection;
-  /// beyond, it is closed.
+  /// The rest of a body that nobody asked for is dropped up to this length, to keep the
+  /// connection; beyond, it is closed.
   private static final int DROPPABLE = 64 * 1024;
 
   private static final int LINGERING_BYTES = 256 * 1024;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /// One request and its answer.
 ///
 /// It belongs to one event loop, where handlers and all callbacks run; only `answer…`,
-/// [#fail(Throwable)] and [#offLoop(Callable, Consumer)] may be called from elsewhere. A request is
-/// answered exactly once.
+/// [#fail(Throwable)] and [#offLoop(Callable, Consumer)] may be called from elsewhere. A request
+/// is answered exactly once.
 public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int LONGEST_REQUEST_ID = 64;

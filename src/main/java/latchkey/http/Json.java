@@ -69,8 +69,8 @@ public final class Json {
     }
   }
 
-  /// Reads a document that must be one object, field by field; the body's strings are read straight
-  /// from its bytes.
+  /// Reads a document that must be one object, field by field; the body's strings are read
+  /// straight from its bytes.
   ///
   /// Throws a 400 with line and column if it is malformed, or with the names of all fields that
   /// `fields` did not know.

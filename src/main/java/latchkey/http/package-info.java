@@ -2,8 +2,8 @@
 /// whole.
 ///
 /// Here: listening and stopping ([WebServer]), routes ([Routes]), one request and its answer
-/// ([Exchange]), callers' mistakes ([Problem]) and JSON bodies ([Json]). What comes off the wire is
-/// judged by [HeadParser] and [Body], and every time-out by [Loop].
+/// ([Exchange]), callers' mistakes ([Problem]) and JSON bodies ([Json]). What comes off the wire
+/// is judged by [HeadParser] and [Body], and every time-out by [Loop].
 ///
 /// Not here: credentials, doors, rooms. Read [WebServer], then [Exchange].
 @NullMarked

@@ -4,8 +4,8 @@ import latchkey.gate.Gate;
 import latchkey.keys.PublicId;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the gate of what the rooms change. It stands between them because the gate reads from the
-/// rooms, and the rooms are made first.
+/// Tells the gate of what the rooms change. It stands between them because the gate reads from
+/// the rooms, and the rooms are made first.
 final class Changes {
   private volatile @Nullable Gate gate;
 

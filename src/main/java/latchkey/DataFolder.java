@@ -16,9 +16,9 @@ import latchkey.crypto.UnusableKeyset;
 
 /// The folder of one installation, locked for one process.
 ///
-/// The keyset is written before the database is made. So a folder with a keyset and no database is
-/// one whose first start was cut short, and goes on; one with a database and no keyset has lost
-/// something, and is refused.
+/// The keyset is written before the database is made. So a folder with a keyset and no database
+/// is one whose first start was cut short, and goes on; one with a database and no keyset has
+/// lost something, and is refused.
 final class DataFolder implements AutoCloseable {
   private static final String DATABASE = "latchkey.db";
 
@@ -62,7 +62,8 @@ final class DataFolder implements AutoCloseable {
     return e.getClass().getSimpleName() + " " + e.getMessage();
   }
 
-  /// The keyset that the operator gives, or the one in the folder, or at the first start a new one.
+  /// The keyset that the operator gives, or the one in the folder, or at the first start a new
+  /// one.
   ///
   /// @param embedded whether the database is in this folder too
   Keyset keyset(Optional<Secret> given, boolean embedded, SecureRandom random) {

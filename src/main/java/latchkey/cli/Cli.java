@@ -17,8 +17,8 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The program as its user sees it: picks the command, runs it, and turns how it ended into an exit
-/// code and one line.
+/// The program as its user sees it: picks the command, runs it, and turns how it ended into an
+/// exit code and one line.
 public final class Cli {
   public static final int OK = 0;
   public static final int START_FAILED = 1;

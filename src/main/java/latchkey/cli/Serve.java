@@ -30,8 +30,8 @@ final class Serve {
     return Cli.OK;
   }
 
-  /// Ends the process from inside its shutdown: otherwise the JVM would answer a signal with 128 +
-  /// its number.
+  /// Ends the process from inside its shutdown: otherwise the JVM would answer a signal with 128
+  /// + its number.
   private static void drainAndEnd(Server.Running running, Duration bound) {
     var drain = Thread.ofPlatform().daemon().start(running::stop);
     boolean drained = false;

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import latchkey.settings.Settings;
 
-/// What the commands start. Both methods return once the server answers, or throw a [StartFailure].
+/// What the commands start. Both methods return once the server answers, or throw a
+/// [StartFailure].
 public interface Server {
   Running serve(Settings settings);
 

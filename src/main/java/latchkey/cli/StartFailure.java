@@ -1,7 +1,7 @@
 package latchkey.cli;
 
-/// Why the program cannot start, for the operator: the message alone says what is wrong, where, and
-/// what to do.
+/// Why the program cannot start, for the operator: the message alone says what is wrong, where,
+/// and what to do.
 public final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -20,9 +20,9 @@ import latchkey.settings.Settings;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
-/// Lives a short life for the JDK's AOT cache: starts a demo in a temporary folder, asks it what a
-/// day asks, and ends. The JDK remembers the classes and the hot methods of that life, and the next
-/// start begins with them.
+/// Lives a short life for the JDK's AOT cache: starts a demo in a temporary folder, asks it what
+/// a day asks, and ends. The JDK remembers the classes and the hot methods of that life, and the
+/// next start begins with them.
 final class Train {
   private static final int ROUNDS = 300;
 

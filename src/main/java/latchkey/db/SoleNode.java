@@ -10,8 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Holds a PostgreSQL database for this process alone.
 ///
-/// What one process has in memory of a key, another one's revocation does not reach yet. Two on one
-/// database would break the promise that an answered revocation holds, so the second does not start.
+/// What one process has in memory of a key, another one's revocation does not reach yet. Two on
+/// one database would break the promise that an answered revocation holds, so the second does not
+/// start.
 public final class SoleNode implements AutoCloseable {
   /// Any number that nobody else in the database uses: "latchkey" in ASCII.
   private static final long LOCK = 0x6c617463686b6579L;
@@ -46,8 +47,7 @@ public final class SoleNode implements AutoCloseable {
       return node;
     } catch (SQLException e) {
       throw new UnusableDatabase(
-          "the database %s cannot be opened: %s"
-              .formatted(location.url(), Database.rootMessage(e)),
+          "the database %s cannot be opened: %s".formatted(location.url(), Database.rootMessage(e)),
           e);
     }
   }

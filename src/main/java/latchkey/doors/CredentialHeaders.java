@@ -4,8 +4,9 @@ import java.util.List;
 import latchkey.http.Exchange;
 import latchkey.keys.Credential;
 
-/// The credential that a request carries in its headers: a Bearer token, a pair, or a full token in
-/// `X-API-Key`. Every door takes every form; two different credentials are never guessed between.
+/// The credential that a request carries in its headers: a Bearer token, a pair, or a full token
+/// in `X-API-Key`. Every door takes every form; two different credentials are never guessed
+/// between.
 public sealed interface CredentialHeaders {
   /// Nothing that could be a key of ours.
   record Absent() implements CredentialHeaders {}

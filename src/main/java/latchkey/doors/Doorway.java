@@ -48,8 +48,8 @@ public final class Doorway {
     return Address.of(exchange.peer().getAddress());
   }
 
-  /// Decides, and goes on with the verdict: at once if the key is in memory, else when it was read
-  /// off the event loop.
+  /// Decides, and goes on with the verdict: at once if the key is in memory, else when it was
+  /// read off the event loop.
   public void decide(Exchange exchange, Ask ask, Consumer<Verdict> then) {
     switch (decider.decide(ask)) {
       case Decider.Decided(var verdict) -> then.accept(verdict);
@@ -70,7 +70,9 @@ public final class Doorway {
     return switch (e.kind()) {
       case UNAVAILABLE ->
           Problem.of(
-                  503, "unavailable", "The record of keys cannot be read right now; try again soon.")
+                  503,
+                  "unavailable",
+                  "The record of keys cannot be read right now; try again soon.")
               .withHeader("Retry-After", "1");
       case CONFLICT, INTERNAL -> e;
     };

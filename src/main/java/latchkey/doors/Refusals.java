@@ -14,13 +14,17 @@ public final class Refusals {
 
   /// No credential came, so there is no error to name.
   public static Problem unauthenticated() {
-    return Problem.of(401, "CREDENTIAL_REQUIRED", "Send a key as Authorization: Bearer, or as X-API-Key and X-API-Secret.")
+    return Problem.of(
+            401,
+            "CREDENTIAL_REQUIRED",
+            "Send a key as Authorization: Bearer, or as X-API-Key and X-API-Secret.")
         .withHeader(Challenge.HEADER.toString(), Challenge.BARE);
   }
 
   /// The request cannot be read; RFC 6750 §3.1 calls it `invalid_request`.
   public static Problem unreadable(String why) {
-    return Problem.of(400, "INVALID_CREDENTIAL_HEADERS", "The credential cannot be read: " + why + ".");
+    return Problem.of(
+        400, "INVALID_CREDENTIAL_HEADERS", "The credential cannot be read: " + why + ".");
   }
 
   public static Problem of(Verdict.Denied denied, Ask ask) {

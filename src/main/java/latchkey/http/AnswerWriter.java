@@ -8,7 +8,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Puts answers on the wire of one connection, small ones in one buffer, and flushes when told to.
+/// Puts answers on the wire of one connection, small ones in one buffer, and flushes when told
+/// to.
 final class AnswerWriter {
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Request-Id");
   private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");

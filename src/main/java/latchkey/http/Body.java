@@ -3,8 +3,8 @@ package latchkey.http;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/// The body of one request while it arrives: finds its end by length or by chunks, and keeps it or
-// lets it go.
+/// The body of one request while it arrives: finds its end by length or by chunks, and keeps it
+/// or lets it go.
 ///
 /// Chunk lines are read byte by byte, so that it makes no difference where the network cut them.
 final class Body {
@@ -79,8 +79,8 @@ final class Body {
     return count == kept.length ? kept : Arrays.copyOf(kept, count);
   }
 
-  /// Takes from the buffer what belongs to this body; throws a [Problem] when the framing is broken
-  // or the body too large.
+  /// Takes from the buffer what belongs to this body; throws a [Problem] when the framing is
+  /// broken or the body too large.
   void feed(ByteBuf in) {
     while (at != At.END && in.isReadable()) {
       if (at == At.DATA) {
@@ -113,7 +113,7 @@ final class Body {
   }
 
   /// A body of known length gets its array at once when it came whole; otherwise the array grows
-  // with what really came.
+  /// with what really came.
   private int capacityFor(int needed) {
     if (!chunked && count == 0 && needed == remaining) {
       return needed;

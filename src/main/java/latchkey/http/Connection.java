@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
 /// One client's connection: reads a request, waits for its answer, and only then reads the next.
 ///
 /// All of it runs on one event loop. Bytes that come too early wait in `pending` with reading
-// switched off, so a client
-/// that does not take its answers, or sends without end, holds a bounded amount of memory.
+/// switched off, so a client that does not take its answers, or sends without end, holds a
+/// bounded amount of memory.
 final class Connection extends ChannelInboundHandlerAdapter {
   private enum Phase {
     HEAD,
     BODY,
-    /// The last answer is on its way; what still comes is dropped, for closing now would tear that
-    // answer from the client.
+    /// The last answer is on its way; what still comes is dropped, for closing now would tear
+    /// that answer from the client.
     LINGERING,
     CLOSED
   }
@@ -41,8 +41,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /// Most heads are shorter; looking no further keeps a burst of pipelined requests linear.
   private static final int USUAL_HEAD = 2048;
 
-  /// The rest of a body that nobody asked for is dropped up to this length, to keep the connection;
-  // beyond, it is closed.
+  /// The rest of a body that nobody asked for is dropped up to this length, to keep the
+  /// connection; beyond, it is closed.
   private static final int DROPPABLE = 64 * 1024;
 
   private static final int LINGERING_BYTES = 256 * 1024;
@@ -191,7 +191,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// Reads one head or a piece of a body; false when it has to wait, for more bytes or for an
-  // answer.
+  /// answer.
   private boolean step(ByteBuf in) {
     return switch (phase) {
       case HEAD -> current == null && channel.isWritable() && readHead(in);
@@ -234,7 +234,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /// Is there an empty line among the bytes that are new? A head that trickles in is not parsed
-  // again for each of them.
+  /// again for each of them.
   private boolean mayEndHead(ByteBuf in) {
     int end = in.writerIndex();
     int lf = in.indexOf(in.readerIndex() + Math.max(0, headSeen - 3), end, (byte) '\n');

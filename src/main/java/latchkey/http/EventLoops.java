@@ -37,10 +37,9 @@ public final class EventLoops implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), io));
   }
 
-  /// One core is left to SQL, to the collector and to the kernel: with a loop on every core, loops
-  // and those
-  /// take turns on it in slices of milliseconds, which costs a tenth of the throughput and all of
-  // the p99.
+  /// One core is left to SQL, to the collector and to the kernel: with a loop on every core,
+  /// loops and those take turns on it in slices of milliseconds, which costs a tenth of the
+  /// throughput and all of the p99.
   public static int defaultCount() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
   }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /// One request and its answer.
 ///
 /// It belongs to one event loop, where handlers and all callbacks run; only `answer…`,
-// [#fail(Throwable)] and
-/// [#offLoop(Callable, Consumer)] may be called from elsewhere. A request is answered exactly once.
+/// [#fail(Throwable)] and [#offLoop(Callable, Consumer)] may be called from elsewhere. A request
+/// is answered exactly once.
 public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final int LONGEST_REQUEST_ID = 64;
@@ -97,7 +97,7 @@ public final class Exchange {
   }
 
   /// Calls back with the whole body (empty if there is none); over the server's limit is a 413.
-  // Once per request.
+  /// Once per request.
   public void body(Consumer<byte[]> taker) {
     body(connection.loop().settings.maxBodyBytes(), taker);
   }

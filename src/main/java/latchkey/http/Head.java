@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The head of one request as it came: the bytes, where its parts are, and what they say about the
-// body.
+/// The head of one request as it came: the bytes, where its parts are, and what they say about
+/// the body.
 ///
 /// Text is made from the bytes only when asked for; most fields of most requests never are.
 final class Head {

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads request heads strictly by RFC 9112, so that no two programs on the way can disagree where
-// a request ends.
+/// Reads request heads strictly by RFC 9112, so that no two programs on the way can disagree
+/// where a request ends.
 ///
 /// Whatever the RFC lets a server repair (bare line feeds, folded lines, a target with a host,
-// repeated lengths) is
-/// refused here. One parser serves one event loop; it keeps only scratch space between calls.
+/// repeated lengths) is refused here. One parser serves one event loop; it keeps only scratch
+/// space between calls.
 final class HeadParser {
   /// Returned bytes of a head and how many bytes of the input it took.
   record Parsed(Head head, int length) {}
@@ -244,8 +244,8 @@ final class HeadParser {
     return length;
   }
 
-  /// Judges the head as a whole: is there one host, one way to find the body's end, and a target of
-  // ours?
+  /// Judges the head as a whole: is there one host, one way to find the body's end, and a target
+  /// of ours?
   private Head judged(Method method, int target, int targetEnd, boolean http10) {
     if (hosts > 1 || (hosts == 0 && !http10)) {
       throw Problem.badRequest("A request must have exactly one Host header.");

@@ -3,8 +3,8 @@ package latchkey.http;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/// The date format of HTTP headers, written by hand because the JDK's formatter loads every locale
-// at the start.
+/// The date format of HTTP headers, written by hand because the JDK's formatter loads every
+/// locale at the start.
 final class HttpDate {
   private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
   private static final String[] MONTHS = {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// JSON in and out by streaming; what is wrong with a caller's JSON becomes a [Problem] that says
-// where.
+/// where.
 public final class Json {
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -69,11 +69,11 @@ public final class Json {
     }
   }
 
-  /// Reads a document that must be one object, field by field; the body's strings are read straight
-  // from its bytes.
+  /// Reads a document that must be one object, field by field; the body's strings are read
+  /// straight from its bytes.
   ///
   /// Throws a 400 with line and column if it is malformed, or with the names of all fields that
-  // `fields` did not know.
+  /// `fields` did not know.
   public static void readObject(byte[] body, JsonFields fields) {
     if (body.length == 0) {
       throw Problem.of(400, "malformed_json", "The body is empty; send one JSON object.");

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// JSON to records by databind, for the paths that are not hot; loading it is left to the first
-// use.
+/// use.
 public final class JsonRecords {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(Json.FACTORY)
@@ -26,7 +26,7 @@ public final class JsonRecords {
   private JsonRecords() {}
 
   /// Reads a record; what its constructor refuses with an IllegalArgumentException is told to the
-  // caller as a 400.
+  /// caller as a 400.
   public static <T> T read(byte[] body, Class<T> type) {
     var unknown = new UnknownFields();
     T value;

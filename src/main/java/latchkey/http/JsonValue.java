@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
 
-/// The value that a streaming read stands at; a value of another kind than asked for is a 400 that
-// names the field.
+/// The value that a streaming read stands at; a value of another kind than asked for is a 400
+/// that names the field.
 public final class JsonValue {
   /// What takes the items of an array as they come.
   @FunctionalInterface

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One event loop of a server: its connections, its routes, and what they share without a lock.
 ///
-/// Time-outs cost a request nothing: connections note the loop's clock, which stands still between
-// two sweeps, and each
-/// sweep asks every connection whether its time is up.
+/// Time-outs cost a request nothing: connections note the loop's clock, which stands still
+/// between two sweeps, and each sweep asks every connection whether its time is up.
 final class Loop {
   private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
   private static final Duration SHORTEST_SWEEP = Duration.ofMillis(20);

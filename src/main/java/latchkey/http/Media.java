@@ -23,7 +23,8 @@ final class Media {
     }
   }
 
-  /// The most specific range that covers JSON decides; none at all means that anything is welcome.
+  /// The most specific range that covers JSON decides; none at all means that anything is
+  /// welcome.
   private static boolean acceptsJson(List<String> accept) {
     if (accept.isEmpty() || accept.getFirst().equals("*/*")) {
       return true;

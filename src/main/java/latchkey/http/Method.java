@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The methods that routes may have; any other word of a request line is `OTHER`, which no route
-// has.
+/// has.
 public enum Method {
   GET,
   HEAD,

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// A caller's mistake, thrown anywhere and answered in one place as RFC 9457
-// `application/problem+json`.
+/// `application/problem+json`.
 ///
 /// It has no stack trace: it tells the caller about the request, not us about the program.
 public final class Problem extends RuntimeException {
@@ -31,7 +31,7 @@ public final class Problem extends RuntimeException {
   }
 
   /// A mistake with its status (4xx, or 503 for what is knowingly not available), its stable code
-  // and what to do about it.
+  /// and what to do about it.
   public static Problem of(int status, String code, String detail) {
     if ((status < 400 || status > 499) && status != 503) {
       throw new IllegalArgumentException("A problem's status is 4xx or 503, not " + status);
@@ -45,7 +45,7 @@ public final class Problem extends RuntimeException {
   }
 
   /// The same with an extension member, such as `decisionId` or `fields`; the value is anything
-  // that JSON can say.
+  /// that JSON can say.
   public Problem with(String member, Object value) {
     return new Problem(status, code, detail, added(members, member, value), headers);
   }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Which endpoint answers which request: exact paths first, then the longest prefix.
 ///
-/// HEAD is served where GET is, OPTIONS everywhere; a known path with another method is a 405 that
-// says which are allowed.
+/// HEAD is served where GET is, OPTIONS everywhere; a known path with another method is a 405
+/// that says which are allowed.
 public final class Routes {
-  /// One line of the list. A path that ends with `/**` is a prefix: `/files/**` takes `/files/` and
-  // all below it.
+  /// One line of the list. A path that ends with `/**` is a prefix: `/files/**` takes `/files/`
+  /// and all below it.
   public record Route(Method method, String path, Endpoint endpoint) {
     private static final String ALL_BELOW = "/**";
 

@@ -13,7 +13,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// A server that listens on one address: one acceptor, and connections spread over all event loops.
+/// A server that listens on one address: one acceptor, and connections spread over all event
+/// loops.
 public final class WebServer {
   private static final int BACKLOG = 1024;
 
@@ -38,7 +39,7 @@ public final class WebServer {
   /// Starts a server and returns when it listens.
   ///
   /// The routes are made once for each event loop, so what their endpoints hold belongs to one
-  // thread and needs no lock.
+  /// thread and needs no lock.
   public static WebServer start(
       EventLoops eventLoops, WebSettings settings, Supplier<Routes> routesOfLoop)
       throws CannotListen {
@@ -59,7 +60,7 @@ public final class WebServer {
   }
 
   /// Stops listening, lets requests in flight finish within the time given, and closes what is
-  // left.
+  /// left.
   public void stop(Duration grace) {
     listener.close().awaitUninterruptibly();
     loops.values().forEach(loop -> loop.eventLoop.execute(loop::stop));

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /// Where a server listens and what it bears from its clients.
 ///
-/// @param headTimeout how long a head may take, from its first byte (from the accept for the first
-// one)
+/// @param headTimeout how long a head may take, from its first byte (from the accept for the
+/// first one)
 /// @param bodyTimeout how long a body may rest, and how long before it must have come at
-// [#MIN_BODY_RATE] at least
+/// [#MIN_BODY_RATE] at least
 /// @param idleTimeout how long a connection may rest between requests, or with an answer that is
-// not taken
+/// not taken
 public record WebSettings(
     String host,
     int port,

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// Where PostgreSQL is: the address for its driver, and the user and password where the address
 /// carried them.
 ///
-/// Hosted databases are often given as one `postgresql://user:password@host/name`; the driver takes
-/// them apart only.
+/// Hosted databases are often given as one `postgresql://user:password@host/name`; the driver
+/// takes them apart only.
 public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<Secret> password) {
   static final String FORM =
       "an address such as postgresql://host:5432/name or jdbc:postgresql://host/name";

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How the text of a setting becomes a value, and how the value is shown again; what is shown reads
-/// back as the same value.
+/// How the text of a setting becomes a value, and how the value is shown again; what is shown
+/// reads back as the same value.
 ///
 /// @param form what a good text looks like, to end the sentence "… is not"
 /// @param quotable whether a refusal may repeat the text; never for what can hold a secret

@@ -1,6 +1,7 @@
 package latchkey.settings;
 
-/// The value of a secret setting: it prints as `[redacted]` and its text leaves only by [#reveal].
+/// The value of a secret setting: it prints as `[redacted]` and its text leaves only by
+/// [#reveal].
 public final class Secret {
   private final String text;
 

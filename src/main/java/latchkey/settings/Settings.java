@@ -92,7 +92,8 @@ public final class Settings {
     }
   }
 
-  /// Settings that are each fine and together open a door, or do nothing where something was meant.
+  /// Settings that are each fine and together open a door, or do nothing where something was
+  /// meant.
   private void refuseDangerous() {
     var host = get(Setting.HOST);
     var managementHost = get(Setting.MANAGEMENT_HOST);

@@ -20,18 +20,18 @@ import java.util.zip.CRC32C;
 
 /// A mapped file of counters: a header, then cells of 64 bytes, filled from the front.
 ///
-/// A store into a mapped file is the kernel's at once, so it outlives the process. The last word of
-/// a cell holds its count and, above it, the file's sequence number; a cell with another number is
-/// free. That word is written last, so a cell that was being made when the process died is free,
-/// and an increment is one store. It also makes a drained file fresh again without touching its
-/// cells: [#renew] writes the next sequence number into the header, and all of them are free, even
-/// those that a power cut brings back.
+/// A store into a mapped file is the kernel's at once, so it outlives the process. The last word
+/// of a cell holds its count and, above it, the file's sequence number; a cell with another
+/// number is free. That word is written last, so a cell that was being made when the process died
+/// is free, and an increment is one store. It also makes a drained file fresh again without
+/// touching its cells: [#renew] writes the next sequence number into the header, and all of them
+/// are free, even those that a power cut brings back.
 ///
-/// Which cell counts what is found through an index on the heap. A restart never needs it, and the
-/// dense cells keep reading, writing and resident memory as small as what was counted.
+/// Which cell counts what is found through an index on the heap. A restart never needs it, and
+/// the dense cells keep reading, writing and resident memory as small as what was counted.
 ///
-/// The mapping goes with the garbage collector: files are renewed and seldom deleted, and no thread
-/// can ever touch memory that is not mapped.
+/// The mapping goes with the garbage collector: files are renewed and seldom deleted, and no
+/// thread can ever touch memory that is not mapped.
 final class Segment {
   /// How many cells make one part. Part of the file format: see [Harvest#position].
   static final int PART = 4096;
@@ -92,8 +92,8 @@ final class Segment {
 
   /// Makes a file, which takes counts after its first [#renew].
   ///
-  /// The zeros are really written: a full disk shows here as an exception, not later as a fault in
-  /// the middle of counting.
+  /// The zeros are really written: a full disk shows here as an exception, not later as a fault
+  /// in the middle of counting.
   static Segment create(Path file, long writer, int cells) throws IOException {
     long size = (cells + 1L) * CELL;
     try (FileChannel channel =
@@ -115,8 +115,8 @@ final class Segment {
     }
   }
 
-  /// Opens a file that an earlier run left; empty if it holds no counts. One without a whole header
-  /// holds none, because the header is complete before the first count.
+  /// Opens a file that an earlier run left; empty if it holds no counts. One without a whole
+  /// header holds none, because the header is complete before the first count.
   static Optional<Segment> open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();

@@ -68,7 +68,8 @@ public final class UsageJournal implements AutoCloseable {
     this.sink = sink;
   }
 
-  /// Takes the folder, with what earlier runs have left in it; the first drain applies that first.
+  /// Takes the folder, with what earlier runs have left in it; the first drain applies that
+  /// first.
   public static UsageJournal open(Path folder, Sink sink) throws IOException {
     return open(folder, sink, CELLS_PER_SEGMENT, MOST_SEGMENTS);
   }
@@ -102,8 +103,8 @@ public final class UsageJournal implements AutoCloseable {
     return new SharedTally(this);
   }
 
-  /// How many requests could not be counted since the start, because the sink or the disk has been
-  /// out of order for too long.
+  /// How many requests could not be counted since the start, because the sink or the disk has
+  /// been out of order for too long.
   public long uncounted() {
     return uncounted.sum();
   }

@@ -14,10 +14,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// The rows that counts end in: per minute, per hour, and the last use of each secret.
 ///
-/// That a part is applied once rests on one row per writer, the position of its last applied part.
-/// Parts come in ascending position, so any part not above it is already here, however late its
-/// file appears again. The row may go when the writer's files are gone for good, and then it does;
-/// only a crash between the two leaves it, for ever and to no harm.
+/// That a part is applied once rests on one row per writer, the position of its last applied
+/// part. Parts come in ascending position, so any part not above it is already here, however late
+/// its file appears again. The row may go when the writer's files are gone for good, and then it
+/// does; only a crash between the two leaves it, for ever and to no harm.
 ///
 /// A key's organization is looked up while writing; counts of a key that never was are dropped.
 /// Rows are written in the order of their identity, so that two nodes cannot block each other.

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import latchkey.settings.Settings;
 
-/// The real command line around a server that only says what happens to it, to be run as a process.
+/// The real command line around a server that only says what happens to it, to be run as a
+/// process.
 public final class FakeProgram {
   private FakeProgram() {}
 

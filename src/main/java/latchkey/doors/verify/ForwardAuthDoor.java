@@ -22,13 +22,13 @@ import latchkey.http.Problem;
 import latchkey.http.Routes.Route;
 import latchkey.keys.Credential;
 
-/// `/auth` for the proxies' forward-auth: the forwarded request's credential, the operator's mapping
-/// to an action, and the verdict as status and headers.
+/// `/auth` for the proxies' forward-auth: the forwarded request's credential, the operator's
+/// mapping to an action, and the verdict as status and headers.
 ///
-/// What is required comes from the proxy's configuration, as query parameters; or, where a proxy can
-/// only add headers, from the two that the operator's settings name. A client can send those headers
-/// too, so they count only when named, and the proxy must overwrite them. Incoming `X-Latchkey-*`
-/// headers mean nothing here.
+/// What is required comes from the proxy's configuration, as query parameters; or, where a proxy
+/// can only add headers, from the two that the operator's settings name. A client can send those
+/// headers too, so they count only when named, and the proxy must overwrite them. Incoming
+/// `X-Latchkey-*` headers mean nothing here.
 public final class ForwardAuthDoor {
   /// The names of the headers that carry the mapping, where the operator's settings name them.
   public record Mapping(Optional<String> permissionHeader, Optional<String> agentHeader) {}
@@ -148,7 +148,11 @@ public final class ForwardAuthDoor {
     Query permission = known.permission;
     if (permission == null) {
       permission =
-          mapping.permissionHeader.flatMap(name -> only(exchange, name)).map(this::query).orElse(null);
+          mapping
+              .permissionHeader
+              .flatMap(name -> only(exchange, name))
+              .map(this::query)
+              .orElse(null);
     }
     String agent = known.agent;
     if (agent == null) {
@@ -160,12 +164,14 @@ public final class ForwardAuthDoor {
   private static Optional<String> only(Exchange exchange, String header) {
     List<String> values = exchange.headers(header);
     if (values.size() > 1) {
-      throw Problem.badRequest("The header " + header + " came twice: its proxy must overwrite it.");
+      throw Problem.badRequest(
+          "The header " + header + " came twice: its proxy must overwrite it.");
     }
     return values.stream().findFirst();
   }
 
-  /// A parameter that is not known may be a misspelt requirement, so it is refused and not ignored.
+  /// A parameter that is not known may be a misspelt requirement, so it is refused and not
+  /// ignored.
   private Required read(String query) {
     Map<String, String> parameters = Parameters.of(query);
     Query permission = null;

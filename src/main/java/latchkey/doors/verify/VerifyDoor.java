@@ -3,7 +3,6 @@ package latchkey.doors.verify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import latchkey.access.Address;
 import latchkey.access.Query;
 import latchkey.doors.CredentialHeaders;
 import latchkey.doors.Doorway;
@@ -48,8 +47,7 @@ public final class VerifyDoor {
 
   private void verify(Exchange exchange) {
     exchange.requireAcceptsJson();
-    authenticate(
-        exchange, caller -> exchange.jsonBody(body -> verifyOne(exchange, caller, body)));
+    authenticate(exchange, caller -> exchange.jsonBody(body -> verifyOne(exchange, caller, body)));
   }
 
   private void verifyOne(Exchange exchange, Caller caller, byte[] body) {
@@ -66,8 +64,7 @@ public final class VerifyDoor {
 
   private void verifyBatch(Exchange exchange) {
     exchange.requireAcceptsJson();
-    authenticate(
-        exchange, caller -> exchange.jsonBody(body -> verifyMany(exchange, caller, body)));
+    authenticate(exchange, caller -> exchange.jsonBody(body -> verifyMany(exchange, caller, body)));
   }
 
   private void verifyMany(Exchange exchange, Caller caller, byte[] body) {
@@ -142,8 +139,7 @@ public final class VerifyDoor {
                               404,
                               "not_found",
                               "No such refusal is kept: only the last ones of an organization are."));
-          exchange.answerJson(
-              200, Json.bytes(json -> VerdictJson.explanation(json, explanation)));
+          exchange.answerJson(200, Json.bytes(json -> VerdictJson.explanation(json, explanation)));
         });
   }
 
@@ -166,8 +162,7 @@ public final class VerifyDoor {
     }
   }
 
-  private static void admit(
-      Exchange exchange, Ask ask, Verdict verdict, Consumer<Caller> then) {
+  private static void admit(Exchange exchange, Ask ask, Verdict verdict, Consumer<Caller> then) {
     switch (verdict) {
       case Verdict.Granted granted -> {
         RateLimitHeaders.add(

@@ -1,5 +1,6 @@
-/// The door for other people's gateways and services: a verdict as JSON ([VerifyDoor]), or as status
-/// and headers for proxies ([ForwardAuthDoor]). It decides nothing: it reads, asks the gate and says.
+/// The door for other people's gateways and services: a verdict as JSON ([VerifyDoor]), or as
+/// status and headers for proxies ([ForwardAuthDoor]). It decides nothing: it reads, asks the
+/// gate and says.
 @NullMarked
 package latchkey.doors.verify;
 

@@ -70,7 +70,7 @@ final class AnswerWriter {
   }
 
   void write(ByteBuf bytes) {
-    channel.write(bytes, channel.voidPromise());
+    var unused = channel.write(bytes, channel.voidPromise()); // a failure closes the connection
     unflushed = true;
   }
 

@@ -413,10 +413,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     writer
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            nothingUnread
-                ? ChannelFutureListener.CLOSE
-                : written -> ((DuplexChannel) channel).shutdownOutput());
+        .addListener(nothingUnread ? ChannelFutureListener.CLOSE : written -> shutdownOutput());
+  }
+
+  private void shutdownOutput() {
+    var unused = ((DuplexChannel) channel).shutdownOutput();
   }
 
   private boolean drop(ByteBuf in) {
@@ -435,7 +436,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   void closeNow() {
     phase = Phase.CLOSED;
-    channel.close();
+    var unused = channel.close();
   }
 
   void stop() {

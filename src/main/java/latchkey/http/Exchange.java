@@ -142,6 +142,11 @@ public final class Exchange {
     send(status, HeaderLine.JSON, json);
   }
 
+  /// Answers with a problem, and with the headers that were added so far.
+  public void refuse(Problem problem) {
+    Problems.answer(this, problem);
+  }
+
   /// Answers with the error: a [Problem] as what it says, anything else logged and as a bare 500.
   public void fail(Throwable error) {
     if (!inLoop()) {

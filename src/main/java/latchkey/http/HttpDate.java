@@ -15,7 +15,7 @@ final class HttpDate {
 
   static String text(long epochSecond) {
     LocalDateTime at = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
-    return DAYS[at.getDayOfWeek().ordinal()]
+    return DAYS[at.getDayOfWeek().getValue() - 1]
         + ", "
         + two(at.getDayOfMonth())
         + " "

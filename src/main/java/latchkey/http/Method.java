@@ -1,8 +1,5 @@
 package latchkey.http;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 /// The methods that routes may have; any other word of a request line is `OTHER`, which no route
 /// has.
 public enum Method {
@@ -17,11 +14,10 @@ public enum Method {
 
   private static final Method[] KNOWN = {GET, POST, HEAD, PUT, PATCH, DELETE, OPTIONS};
 
-  private final byte[] word = name().getBytes(StandardCharsets.US_ASCII);
-
   static Method read(byte[] bytes, int from, int to) {
     for (Method method : KNOWN) {
-      if (Arrays.equals(bytes, from, to, method.word, 0, method.word.length)) {
+      String word = method.name();
+      if (to - from == word.length() && Ascii.same(word, bytes, from)) {
         return method;
       }
     }

@@ -9,9 +9,10 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /// A server that listens on one address: one acceptor, and connections spread over all event
 /// loops.
@@ -21,16 +22,17 @@ public final class WebServer {
   private final WebSettings settings;
   private final Traffic traffic = new Traffic();
   private final Connections connections;
-  private final Map<EventLoop, Loop> loops = new IdentityHashMap<>();
+  private final Map<EventLoop, Loop> loops = new HashMap<>();
   private final Channel listener;
 
-  private WebServer(EventLoops eventLoops, WebSettings settings, Supplier<Routes> routesOfLoop)
+  private WebServer(
+      EventLoops eventLoops, WebSettings settings, Function<Executor, Routes> routesOfLoop)
       throws CannotListen {
     this.settings = settings;
     this.connections = new Connections(settings.maxConnections());
     for (EventExecutor executor : eventLoops.group()) {
       var eventLoop = (EventLoop) executor;
-      loops.put(eventLoop, new Loop(eventLoop, settings, routesOfLoop.get(), traffic));
+      loops.put(eventLoop, new Loop(eventLoop, settings, routesOfLoop.apply(eventLoop), traffic));
     }
     listener = listen(eventLoops);
     loops.values().forEach(Loop::startSweeping);
@@ -41,7 +43,7 @@ public final class WebServer {
   /// The routes are made once for each event loop, so what their endpoints hold belongs to one
   /// thread and needs no lock.
   public static WebServer start(
-      EventLoops eventLoops, WebSettings settings, Supplier<Routes> routesOfLoop)
+      EventLoops eventLoops, WebSettings settings, Function<Executor, Routes> routesOfLoop)
       throws CannotListen {
     return new WebServer(eventLoops, settings, routesOfLoop);
   }
@@ -118,7 +120,7 @@ public final class WebServer {
     Loop loop = loops.get(channel.eventLoop());
     if (loop == null || !connections.enter()) {
       traffic.connectionRefused();
-      channel.close();
+      var unused = channel.close();
       return;
     }
     channel.closeFuture().addListener(closed -> connections.leave());

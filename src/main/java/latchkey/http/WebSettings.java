@@ -56,6 +56,19 @@ public record WebSettings(
         host, port, maxHeadBytes, maxHeaders, maxBodyBytes, maxConnections, head, body, idle);
   }
 
+  public WebSettings withMaxHeadBytes(int bytes) {
+    return new WebSettings(
+        host,
+        port,
+        bytes,
+        maxHeaders,
+        maxBodyBytes,
+        maxConnections,
+        headTimeout,
+        bodyTimeout,
+        idleTimeout);
+  }
+
   public WebSettings withMaxConnections(int connections) {
     return new WebSettings(
         host,

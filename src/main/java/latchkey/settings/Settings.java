@@ -55,6 +55,13 @@ public final class Settings {
     return load(flags, Map.of());
   }
 
+  /// The same with another value, which the program chose.
+  public <T> Settings with(Setting<T> setting, T value) {
+    var changed = new LinkedHashMap<>(entries);
+    changed.put(setting, new Entry<>(setting, value, origin(setting)));
+    return new Settings(changed);
+  }
+
   public <T> T get(Setting<T> setting) {
     return entry(setting).value();
   }

@@ -21,6 +21,7 @@ import latchkey.http.Method;
 import latchkey.http.Problem;
 import latchkey.http.Routes.Route;
 import latchkey.keys.Credential;
+import org.jspecify.annotations.Nullable;
 
 /// `/auth` for the proxies' forward-auth: the forwarded request's credential, the operator's
 /// mapping to an action, and the verdict as status and headers.
@@ -123,10 +124,7 @@ public final class ForwardAuthDoor {
   }
 
   /// What the proxy's configuration requires of the key.
-  private record Required(
-      @org.jspecify.annotations.Nullable Query permission,
-      @org.jspecify.annotations.Nullable String agent,
-      long cost) {}
+  private record Required(@Nullable Query permission, @Nullable String agent, long cost) {}
 
   private Required required(Exchange exchange) {
     String query = exchange.query().orElse("");

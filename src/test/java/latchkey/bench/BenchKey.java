@@ -22,6 +22,9 @@ import latchkey.limits.Limits;
 /// The key that every benchmark uses: eight address ranges of which the last one matches, two
 /// limits that are never used up, four permissions.
 final class BenchKey {
+  /// How much of an `X-API-Secret` is digested; a checksum follows.
+  static final int SECRET_LENGTH = 43;
+
   static final String ORGANIZATION = "org_bench";
   static final Address CLIENT = Address.parse("127.0.0.1").orElseThrow();
   static final Query NEED = Query.of("contacts.read");

@@ -151,7 +151,6 @@ public class Decide {
     private static final int LENGTH = 74;
     private static final int CHECKED = 68;
     private static final int SECRET = 25;
-    private static final int SECRET_LENGTH = 43;
 
     @Param public Population population;
 
@@ -254,7 +253,7 @@ public class Decide {
     state.crc.reset();
     state.crc.update(state.texts, from, Parts.CHECKED);
     state.hmac.code(
-        state.pepper, state.texts, from + Parts.SECRET, Parts.SECRET_LENGTH, state.code);
+        state.pepper, state.texts, from + Parts.SECRET, BenchKey.SECRET_LENGTH, state.code);
     byte[] digest = Objects.requireNonNull(state.digests.get(state.ids[i]));
     return digest[0] + state.code[0] + (int) state.crc.getValue();
   }

@@ -9,7 +9,7 @@ final class RunningServer implements AutoCloseable {
 
   RunningServer(WebSettings settings, Routes.Route... routes) {
     try {
-      server = WebServer.start(loops, settings, () -> Routes.of(routes));
+      server = WebServer.start(loops, settings, _ -> Routes.of(routes));
     } catch (CannotListen e) {
       throw new AssertionError(e);
     }

@@ -422,7 +422,7 @@ final class WebServerTest {
     int port = server.server.port();
     try (EventLoops loops = EventLoops.start(1)) {
       assertThatThrownBy(
-              () -> WebServer.start(loops, WebSettings.at("127.0.0.1", port), Routes::of))
+              () -> WebServer.start(loops, WebSettings.at("127.0.0.1", port), _ -> Routes.of()))
           .isInstanceOf(CannotListen.class)
           .hasMessage(
               "Cannot listen on 127.0.0.1:" + port + ": the port is in use by another program.");

@@ -134,7 +134,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Sends one byte after the other, as slowly as reading in between takes, until the server has
-  // ended it.
+  /// ended it.
   String trickle(String text, int paceMillis) {
     var rest = new ByteArrayOutputStream();
     try {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// Whether the process is ready for requests: a list of named checks, and whether it is on its way
-/// out.
+/// Whether the process is ready for requests: a list of named checks, and whether it is on its
+/// way out.
 public final class Health {
   /// Something that must be well; it may block, and says what is wrong or throws.
   public record Check(String name, Callable<Optional<String>> trouble) {}

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The numbers of the process in Prometheus' format.
 ///
-/// Nothing is pushed here: whoever counts keeps its own counters and registers how to read them, so
-/// that counting costs what the owner's counter costs. The registry is made at the first look,
+/// Nothing is pushed here: whoever counts keeps its own counters and registers how to read them,
+/// so that counting costs what the owner's counter costs. The registry is made at the first look,
 /// which keeps it out of the start.
 public final class Metrics implements AutoCloseable {
   private final List<Consumer<MeterRegistry>> registrations = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /// The wall clock without its steps backwards, so that no limit, expiry or lease lives twice.
 ///
-/// It runs on the monotonic timer from where the wall clock stood, and follows the wall clock only
-/// forward, when that is clearly ahead: after the machine slept or its clock was set right.
+/// It runs on the monotonic timer from where the wall clock stood, and follows the wall clock
+/// only forward, when that is clearly ahead: after the machine slept or its clock was set right.
 public final class SteadyClock implements InstantSource {
   private static final long CLEARLY_AHEAD_MILLIS = 500;
   private static final long NANOS_PER_MILLI = 1_000_000;

@@ -30,7 +30,7 @@ final class OpsRoutesTest {
   private final EventLoops loops = EventLoops.start(1);
   private final WebServer server =
       WebServer.start(
-          loops, WebSettings.at("127.0.0.1", 0), () -> Routes.of(OpsRoutes.of(health, metrics)));
+          loops, WebSettings.at("127.0.0.1", 0), _ -> Routes.of(OpsRoutes.of(health, metrics)));
   private final HttpClient client = HttpClient.newHttpClient();
 
   OpsRoutesTest() throws CannotListen {}

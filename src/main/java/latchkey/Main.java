@@ -1,10 +1,17 @@
 package latchkey;
 
-/// The command line.
+import latchkey.cli.Cli;
+
+/// The program: gives the command line its server.
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("latchkey");
+    // For the few libraries that log by the JDK's own means; everything else is
+    // simplelogger.properties.
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
+    System.exit(
+        new Cli(new Servers(System.out), System.getenv(), System.out, System.err).run(args));
   }
 }

@@ -25,6 +25,7 @@ public final class Catalog {
   private static final List<String> CRUD = List.of("create", "read", "update", "delete");
 
   /// The order gives the bits, which must agree on all nodes of a cluster: append, never insert.
+  /// They must fit into 64 bits.
   private static final List<Resource> BUILT_IN_RESOURCES =
       List.of(
           new Resource("contacts", CRUD),
@@ -38,7 +39,9 @@ public final class Catalog {
           new Resource("models", List.of("create", "read")),
           new Resource("keys", CRUD));
 
-  /// Names that a door's dialect has for one or several actions of a resource.
+  /// A name that a door's dialect has for one or several actions of a resource.
+  private record Dialect(String resource, String name, List<String> actions) {}
+
   private static final List<Dialect> DIALECTS =
       Stream.concat(
               Stream.of("contacts", "calls", "leads", "agents", "knowledge_base", "integrations")
@@ -47,8 +50,6 @@ public final class Catalog {
                   new Dialect("models", "invoke", List.of("create")),
                   new Dialect("models", "list", List.of("read"))))
           .toList();
-
-  private record Dialect(String resource, String name, List<String> actions) {}
 
   private static final int BUILT_IN_PERMISSIONS =
       BUILT_IN_RESOURCES.stream().mapToInt(resource -> resource.actions().size()).sum();
@@ -89,7 +90,7 @@ public final class Catalog {
     }
   }
 
-  /// This catalog's built-in resources and the given own ones, whose names must be new.
+  /// The built-in resources and the given own ones, whose names must be new.
   public static Catalog with(List<Resource> own) {
     if (own.isEmpty()) {
       return BUILT_IN;
@@ -152,12 +153,6 @@ public final class Catalog {
         .filter(index -> bits.get(bitOfIndex(index)))
         .mapToObj(permissions::get)
         .toList();
-  }
-
-  /// Whether the resource is one of Latchkey's own, so that its names mean the same in every
-  /// catalog.
-  static boolean isBuiltIn(String resource) {
-    return BUILT_IN_RESOURCES.stream().anyMatch(builtIn -> builtIn.name().equals(resource));
   }
 
   /// All resources, the built-in ones first.

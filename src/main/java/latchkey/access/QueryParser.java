@@ -90,7 +90,8 @@ final class QueryParser {
                 () -> new InvalidQueryException(position, A_PERMISSION, quoted(word) + hint(word)));
     String canonical = name.toString();
     long[] bits = Catalog.BUILT_IN.bits(canonical);
-    return bits != null && Catalog.isBuiltIn(name.resource())
+    // What `*.read` stands for depends on the catalog; nobody can add to a built-in resource.
+    return bits != null && !name.resource().equals(PermissionName.ANY)
         ? new QueryNode.BuiltIn(canonical, bits[0])
         : new QueryNode.Named(canonical);
   }
@@ -158,6 +159,7 @@ final class QueryParser {
     return switch (found.toUpperCase(Locale.ROOT)) {
       case "&", "&&", "," -> " (write AND)";
       case "|", "||" -> " (write OR)";
+      case "AND", "OR" -> "";
       case "!", "NOT" -> " (a query cannot say NOT)";
       default ->
           found.equals(found.toLowerCase(Locale.ROOT)) ? "" : " (permissions are lower-case)";

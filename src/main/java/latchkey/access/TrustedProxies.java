@@ -29,22 +29,19 @@ public final class TrustedProxies {
 
   /// The first untrusted hop from the right, or the leftmost hop when all are trusted.
   ///
-  /// A proxy writes one of the two headers and hands the other through as the client sent it. So
-  /// when both name a client and disagree, one of them is forged: the answer is then
-  /// [Address#UNSPECIFIED], which no list names.
+  /// Most proxies write one of the two headers and hand the other through as the client sent it.
+  /// So when both name a client and disagree, one is forged and nobody can tell which: the answer
+  /// is [Address#UNSPECIFIED].
   public Address clientOf(Address socket, List<String> forwarded, List<String> xForwardedFor) {
     if (!trusts(socket)) {
       return socket;
     }
-    Address one = walk(socket, forwarded, ForwardedHop::ofForwarded);
-    Address other = walk(socket, xForwardedFor, ForwardedHop::ofXForwardedFor);
-    if (trusts(one) && trusts(other)) {
-      return one.equals(socket) ? other : one;
+    Address first = walk(socket, forwarded, ForwardedHop::ofForwarded);
+    Address second = walk(socket, xForwardedFor, ForwardedHop::ofXForwardedFor);
+    if (trusts(first)) {
+      return trusts(second) && !first.equals(socket) ? first : second;
     }
-    if (trusts(one) || one.equals(other)) {
-      return other;
-    }
-    return trusts(other) ? one : Address.UNSPECIFIED;
+    return trusts(second) || first.equals(second) ? first : Address.UNSPECIFIED;
   }
 
   /// The farthest address that trusted proxies vouch for; a hop that cannot be read ends the

@@ -28,6 +28,8 @@ public final class KeySnapshot {
   private final @Nullable String agent;
   private final AddressList addresses;
   private final Limits limits;
+  private final String idText;
+  private final String permissionsText;
 
   KeySnapshot(Key key, List<SecretDigest> secrets, OrganizationSnapshot organization, Meter meter) {
     this.key = key;
@@ -41,10 +43,22 @@ public final class KeySnapshot {
     this.agent = key.agentId().orElse(null);
     this.addresses = key.addresses();
     this.limits = key.limits();
+    this.idText = key.id().toString();
+    this.permissionsText = String.join(" ", grants.names());
   }
 
   public Key key() {
     return key;
+  }
+
+  /// The public id, as text.
+  public String idText() {
+    return idText;
+  }
+
+  /// All that is granted, wildcards spelt out, in one line.
+  public String permissionsText() {
+    return permissionsText;
   }
 
   public OrganizationSnapshot organization() {

@@ -12,7 +12,7 @@ public final class OrganizationSnapshot {
   private final Set<String> agents;
   private volatile boolean outdated;
 
-  OrganizationSnapshot(String id, boolean suspended, Catalog catalog, Set<String> agents) {
+  public OrganizationSnapshot(String id, boolean suspended, Catalog catalog, Set<String> agents) {
     this.id = id;
     this.suspended = suspended;
     this.catalog = catalog;

@@ -1,5 +1,7 @@
 package latchkey.gate;
 
+import java.util.Locale;
+
 /// Why a request was not admitted.
 ///
 /// The first three are one to whoever asks: a stranger learns nothing. The number of each stands
@@ -28,6 +30,19 @@ public enum Reason {
   Reason(int number, String code) {
     this.number = number;
     this.code = code;
+  }
+
+  /// What usage rows and metrics call an outcome.
+  public static String outcomeName(int outcome) {
+    if (outcome == GRANTED) {
+      return "granted";
+    }
+    for (Reason reason : values()) {
+      if (reason.number == outcome) {
+        return reason.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    return "outcome_" + outcome; // counted by a newer program
   }
 
   public int number() {

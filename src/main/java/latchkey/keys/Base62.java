@@ -1,7 +1,7 @@
 package latchkey.keys;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Random;
 
 /// The 62 digits that a key is written in.
 final class Base62 {
@@ -52,7 +52,7 @@ final class Base62 {
     return new String(text, java.nio.charset.StandardCharsets.US_ASCII);
   }
 
-  static String random(int length, SecureRandom random) {
+  static String random(int length, Random random) {
     StringBuilder text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {
       text.append((char) DIGITS[random.nextInt(RADIX)]); // nextInt(bound) is without bias

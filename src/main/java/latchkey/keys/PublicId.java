@@ -1,8 +1,8 @@
 package latchkey.keys;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Random;
 
 /// How a key is shown, logged and found: 16 base62 characters, as two numbers of eight digits
 /// each.
@@ -17,7 +17,8 @@ public record PublicId(long high, long low) {
     }
   }
 
-  public static PublicId random(SecureRandom random) {
+  /// No secret, so a seeded source will do where ids are to be the same again.
+  public static PublicId random(Random random) {
     return of(Base62.random(LENGTH, random));
   }
 

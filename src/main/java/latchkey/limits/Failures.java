@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 /// Failed credentials of each client address: after `perMinute` of them in a minute the address
 /// floods.
 ///
-/// Memory is bounded: past the given number of addresses those that fail least are forgotten.
+/// Memory is bounded: past the given number of `addresses` those seen least are forgotten.
 public final class Failures<K> {
   private final Limits limits;
   private final Cache<K, Meter> meters;

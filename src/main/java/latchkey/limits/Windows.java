@@ -24,8 +24,8 @@ public final class Windows {
     if (cost > at.frame.room - at.taken) {
       return at.refuse(cost, now);
     }
-    boolean unchanged = cost == 0 || at.frame.windows.length == 0;
-    return new Take.Taken(unchanged ? at : new Windows(at.frame, at.taken + cost));
+    boolean unlimited = at.frame.windows.length == 0;
+    return new Take.Taken(unlimited ? at : new Windows(at.frame, at.taken + cost));
   }
 
   /// These windows at `now` under `limits`.

@@ -1,0 +1,118 @@
+package latchkey;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Optional;
+import latchkey.cli.StartFailure;
+import latchkey.crypto.Keyset;
+import latchkey.crypto.OwnerFiles;
+import latchkey.crypto.Secret;
+import latchkey.crypto.UnusableKeyset;
+
+/// The folder of one installation, locked for one process.
+///
+/// The keyset is written before the database is made. So a folder with a keyset and no database
+/// is one whose first start was cut short, and goes on; one with a database and no keyset has
+/// lost something, and is refused.
+final class DataFolder implements AutoCloseable {
+  private static final String DATABASE = "latchkey.db";
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private DataFolder(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /// Makes the folder if it is missing, and takes it.
+  static DataFolder open(Path path) {
+    try {
+      OwnerFiles.makeFolder(path);
+      if (!Files.isDirectory(path) || !Files.isWritable(path)) {
+        throw new StartFailure("the data folder %s cannot be written to".formatted(path));
+      }
+      Path file = path.resolve("latchkey.lock");
+      OwnerFiles.makeFile(file);
+      FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE);
+      if (!isTaken(lock)) {
+        lock.close();
+        throw new StartFailure("another Latchkey is using the data folder " + path);
+      }
+      return new DataFolder(path, lock);
+    } catch (IOException e) {
+      throw new StartFailure("the data folder %s cannot be used: %s".formatted(path, words(e)), e);
+    }
+  }
+
+  private static boolean isTaken(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false; // this very process has it
+    }
+  }
+
+  private static String words(IOException e) {
+    return e.getClass().getSimpleName() + " " + e.getMessage();
+  }
+
+  /// The keyset that the operator gives, or the one in the folder, or at the first start a new
+  /// one.
+  ///
+  /// @param embedded whether the database is in this folder too
+  Keyset keyset(Optional<Secret> given, boolean embedded, SecureRandom random) {
+    if (given.isPresent()) {
+      return Keyset.parse(given.get());
+    }
+    Path file = path.resolve("keyset.json");
+    return Keyset.read(file).orElseGet(() -> newKeyset(file, embedded, random));
+  }
+
+  private Keyset newKeyset(Path file, boolean embedded, SecureRandom random) {
+    if (embedded && Files.exists(path.resolve(DATABASE))) {
+      throw new UnusableKeyset(
+          "%s has a database and no keyset.json: without it no key can be verified; restore it from a backup"
+              .formatted(path));
+    }
+    Keyset keyset = Keyset.generate(random);
+    keyset.writeNew(file);
+    return keyset;
+  }
+
+  /// The database file, there and readable by its owner only; SQLite gives its journals the same
+  /// mode.
+  Path databaseFile() {
+    Path file = path.resolve(DATABASE);
+    try {
+      OwnerFiles.makeFile(file);
+    } catch (IOException e) {
+      throw new StartFailure("%s cannot be made: %s".formatted(file, words(e)), e);
+    }
+    return file;
+  }
+
+  Path folder(String name) {
+    Path folder = path.resolve(name);
+    try {
+      OwnerFiles.makeFolder(folder);
+    } catch (IOException e) {
+      throw new StartFailure("%s cannot be made: %s".formatted(folder, words(e)), e);
+    }
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException _) {
+      // the end of the process frees it
+    }
+  }
+}

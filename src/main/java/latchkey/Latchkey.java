@@ -1,0 +1,284 @@
+package latchkey;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import latchkey.access.AddressList;
+import latchkey.access.TrustedProxies;
+import latchkey.agents.Agents;
+import latchkey.cli.Server.Running;
+import latchkey.cli.StartFailure;
+import latchkey.crypto.Keyset;
+import latchkey.crypto.Secret;
+import latchkey.crypto.UnusableKeyset;
+import latchkey.db.Database;
+import latchkey.db.Location;
+import latchkey.db.UnusableDatabase;
+import latchkey.doors.Doorway;
+import latchkey.doors.openapi.OpenApiDoor;
+import latchkey.doors.verify.ForwardAuthDoor;
+import latchkey.doors.verify.Queries;
+import latchkey.doors.verify.VerifyDoor;
+import latchkey.gate.Gate;
+import latchkey.gate.Reason;
+import latchkey.gate.UsageCounter;
+import latchkey.http.CannotListen;
+import latchkey.http.EventLoops;
+import latchkey.http.Routes;
+import latchkey.http.Routes.Route;
+import latchkey.http.WebServer;
+import latchkey.http.WebSettings;
+import latchkey.keys.Keys;
+import latchkey.ops.Health;
+import latchkey.ops.Metrics;
+import latchkey.ops.OpsRoutes;
+import latchkey.ops.SteadyClock;
+import latchkey.people.Organizations;
+import latchkey.settings.Setting;
+import latchkey.settings.Settings;
+import latchkey.usage.ActionNames;
+import latchkey.usage.UsageJournal;
+import latchkey.usage.UsageTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running server: everything that it is made of, in the order in which it hangs together.
+final class Latchkey implements Running {
+  private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
+  private static final int EXIT_LOST_DATABASE = 1;
+
+  private final Settings settings;
+  private final SteadyClock clock = new SteadyClock();
+
+  /// What a stop closes, the last opened first.
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private final Health health;
+  private final Rooms rooms;
+  private final Gate gate;
+  private final UsageTable usage;
+  private final WebServer doors;
+  private final WebServer management;
+
+  /// Starts a server, which answers when this returns.
+  static Latchkey start(Settings settings) {
+    List<AutoCloseable> unused = new ArrayList<>();
+    try {
+      return new Latchkey(settings, unused);
+    } catch (UnusableKeyset | UnusableDatabase | CannotListen e) {
+      closeAll(unused);
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      closeAll(unused);
+      throw new StartFailure("cannot start: " + e, e);
+    } catch (RuntimeException | Error e) {
+      closeAll(unused);
+      throw e;
+    }
+  }
+
+  private Latchkey(Settings settings, List<AutoCloseable> unfinished)
+      throws IOException, CannotListen {
+    this.settings = settings;
+    SecureRandom random = new SecureRandom();
+
+    DataFolder folder = open(unfinished, DataFolder.open(settings.get(Setting.DATA)));
+    // The keyset comes first: see DataFolder for what its absence beside a database means.
+    Keyset keyset =
+        folder.keyset(
+            settings.get(Setting.KEYSET).map(text -> new Secret(text.reveal())),
+            /* embedded= */ settings.get(Setting.DATABASE_URL).isEmpty(),
+            random);
+    Location location = Storage.location(settings, folder);
+    Storage.take(location, this::lostDatabase).ifPresent(node -> open(unfinished, node));
+    Database database = open(unfinished, Database.open(location, clock::millis));
+    Storage.bind(database, keyset, clock::millis);
+
+    Changes changes = new Changes();
+    rooms =
+        new Rooms(
+            new Organizations(database, changes::organization),
+            new Agents(database, changes::organization),
+            new Keys(database, keyset, random, changes::key));
+    gate = new Gate(rooms, keyset, bounds(settings), random);
+    changes.tell(gate);
+
+    Path usageFolder = folder.folder("usage");
+    ActionNames actions = open(unfinished, ActionNames.open(usageFolder.resolve("actions")));
+    usage = new UsageTable(database, actions::name, Reason::outcomeName);
+    UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
+
+    EventLoops loops = open(unfinished, EventLoops.start(eventLoops(settings)));
+    TrustedProxies proxies = proxies(settings);
+    doors =
+        WebServer.start(
+            loops,
+            webSettings(settings, Setting.HOST, Setting.PORT),
+            executor -> {
+              var counter = new UsageCounter(journal.tally(executor), actions);
+              return routes(new Doorway(gate, gate.decider(counter), proxies, clock::millis));
+            });
+    unfinished.add(() -> doors.stop(Duration.ZERO));
+    health = new Health(List.of(new Health.Check("database", () -> answers(database))));
+    Metrics metrics = open(unfinished, metrics(journal));
+    management =
+        WebServer.start(
+            loops,
+            webSettings(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT),
+            _ -> Routes.of(OpsRoutes.of(health, metrics)));
+    unfinished.add(() -> management.stop(Duration.ZERO));
+    journal.start();
+    open(unfinished, sweeper());
+    unfinished.forEach(opened::push);
+  }
+
+  private static <T extends AutoCloseable> T open(List<AutoCloseable> unfinished, T opened) {
+    unfinished.add(opened);
+    return opened;
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  UsageTable usage() {
+    return usage;
+  }
+
+  /// Where the doors are reached, as a client on this machine writes it.
+  String url() {
+    return url(settings.get(Setting.HOST), doors.port());
+  }
+
+  String managementUrl() {
+    return url(settings.get(Setting.MANAGEMENT_HOST), management.port());
+  }
+
+  private static String url(String host, int port) {
+    String reachable =
+        host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    return "http://" + reachable + ":" + port;
+  }
+
+  @Override
+  public void stop() {
+    health.stopping();
+    doors.stop(settings.get(Setting.DRAIN_TIMEOUT));
+    closeAll(new ArrayList<>(opened).reversed());
+  }
+
+  private static void closeAll(List<AutoCloseable> opened) {
+    for (AutoCloseable closeable : opened.reversed()) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        LOG.warn("closing {} failed: {}", closeable.getClass().getSimpleName(), e.toString());
+      }
+    }
+  }
+
+  private List<Route> doorRoutes(Doorway doorway) {
+    Queries queries = new Queries();
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(
+        new ForwardAuthDoor(
+                doorway,
+                queries,
+                new ForwardAuthDoor.Mapping(
+                    settings.get(Setting.AUTH_PERMISSION_HEADER),
+                    settings.get(Setting.AUTH_AGENT_HEADER)))
+            .routes());
+    routes.addAll(
+        new VerifyDoor(doorway, queries, settings.get(Setting.VERIFY_OPEN_ON_LOOPBACK)).routes());
+    routes.addAll(new OpenApiDoor().routes());
+    return routes;
+  }
+
+  private Routes routes(Doorway doorway) {
+    return Routes.of(doorRoutes(doorway));
+  }
+
+  private Metrics metrics(UsageJournal journal) {
+    Metrics metrics = new Metrics();
+    for (int outcome = 0; outcome <= Reason.values().length; outcome++) {
+      int number = outcome;
+      metrics.counter(
+          "latchkey.decisions",
+          "Decisions by outcome",
+          () -> gate.decided(number),
+          "outcome",
+          Reason.outcomeName(number));
+    }
+    metrics.counter(
+        "latchkey.usage.uncounted", "Requests that could not be counted", journal::uncounted);
+    metrics.gauge("latchkey.keys.in.memory", "Decoded keys in memory", gate::keysInMemory);
+    metrics.gauge("latchkey.meters", "Keys whose limits are counted", gate::metersInMemory);
+    metrics.server("doors", doors);
+    return metrics;
+  }
+
+  private static Optional<String> answers(Database database) {
+    return database.read(
+        handle ->
+            handle.createQuery("SELECT 1").mapTo(int.class).findOne().isPresent()
+                ? Optional.empty()
+                : Optional.of("does not answer"));
+  }
+
+  /// Forgets idle meters, once a minute.
+  private AutoCloseable sweeper() {
+    ScheduledExecutorService sweeper =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("sweeper").factory());
+    var _ = sweeper.scheduleAtFixedRate(() -> gate.sweep(clock.millis()), 1, 1, TimeUnit.MINUTES);
+    return sweeper::shutdownNow;
+  }
+
+  /// Another process may hold the database by now, and revoke keys that are in memory here.
+  private void lostDatabase() {
+    LOG.error("the hold on the database is lost: this process ends, for another may have taken it");
+    Runtime.getRuntime().halt(EXIT_LOST_DATABASE);
+  }
+
+  private static Gate.Bounds bounds(Settings settings) {
+    return new Gate.Bounds(
+        settings.get(Setting.CACHE_SIZE),
+        settings.get(Setting.NEGATIVE_CACHE_ENTRIES),
+        settings.get(Setting.DECISIONS_KEPT),
+        settings.get(Setting.FAILED_CREDENTIALS_PER_MINUTE));
+  }
+
+  private static int eventLoops(Settings settings) {
+    int count = settings.get(Setting.EVENT_LOOPS);
+    return count == 0 ? EventLoops.defaultCount() : count;
+  }
+
+  private static TrustedProxies proxies(Settings settings) {
+    List<String> trusted = settings.get(Setting.TRUSTED_PROXIES);
+    return trusted.isEmpty() ? TrustedProxies.NONE : TrustedProxies.of(AddressList.parse(trusted));
+  }
+
+  private static WebSettings webSettings(
+      Settings settings, Setting<String> host, Setting<Integer> port) {
+    return WebSettings.at(settings.get(host), settings.get(port))
+        .withMaxHeadBytes(Math.toIntExact(settings.get(Setting.MAX_HEADER_BYTES)))
+        .withMaxBodyBytes(Math.toIntExact(settings.get(Setting.MAX_JSON_BODY)))
+        .withMaxConnections(settings.get(Setting.MAX_CONNECTIONS))
+        .withTimeouts(
+            settings.get(Setting.HEADER_TIMEOUT),
+            settings.get(Setting.HEADER_TIMEOUT),
+            settings.get(Setting.IDLE_TIMEOUT));
+  }
+}

@@ -1,0 +1,93 @@
+package latchkey;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import latchkey.cli.Server;
+import latchkey.cli.StartFailure;
+import latchkey.settings.Origin;
+import latchkey.settings.Setting;
+import latchkey.settings.Settings;
+
+/// What the commands `serve` and `demo` start.
+final class Servers implements Server {
+  private final PrintStream out;
+
+  Servers(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Running serve(Settings settings) {
+    Latchkey server = Latchkey.start(settings);
+    out.printf(
+        "Latchkey answers at %s, health and metrics at %s%n", server.url(), server.managementUrl());
+    return server;
+  }
+
+  /// In a folder that lives as long as the demo, unless the operator names one.
+  @Override
+  public Running demo(Settings settings, long seed, Optional<Path> readyFile) {
+    if (!(settings.origin(Setting.DATA) instanceof Origin.Default)) {
+      return start(settings, seed, readyFile);
+    }
+    Path folder = temporaryFolder();
+    try {
+      Running server = start(settings.with(Setting.DATA, folder), seed, readyFile);
+      return () -> {
+        server.stop();
+        delete(folder);
+      };
+    } catch (RuntimeException | Error e) {
+      delete(folder);
+      throw e;
+    }
+  }
+
+  private Running start(Settings settings, long seed, Optional<Path> readyFile) {
+    Latchkey server = Latchkey.start(settings);
+    try {
+      if (!server.rooms().organizations().isEmpty()) {
+        throw new StartFailure(
+            "the demo needs an empty data folder, and %s has organizations"
+                .formatted(settings.get(Setting.DATA)));
+      }
+      Demo demo =
+          new Demo(
+              server,
+              DemoData.make(
+                  server.rooms(),
+                  seed,
+                  settings.get(Setting.KEY_PREFIX),
+                  System.currentTimeMillis()));
+      demo.print(out);
+      readyFile.ifPresent(demo::writeReadyFile);
+      return server;
+    } catch (RuntimeException | Error e) {
+      server.stop();
+      throw e;
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("latchkey-demo");
+    } catch (IOException e) {
+      throw new StartFailure("no folder for the demo's data can be made: " + e, e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException _) {
+      // a temporary folder: the system clears it
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package latchkey.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import latchkey.settings.Settings;
+
+/// What the commands start. Both methods return once the server answers, or throw a
+/// [StartFailure].
+public interface Server {
+  Running serve(Settings settings);
+
+  /// Starts a server with demo data in it.
+  ///
+  /// @param seed makes the same demo data at every start; its secrets are new each time
+  /// @param readyFile is written once the server answers, for scripts
+  Running demo(Settings settings, long seed, Optional<Path> readyFile);
+
+  /// A server that answers.
+  interface Running {
+    /// Stops accepting, finishes what is in flight within `drain-timeout`, flushes, and closes.
+    void stop();
+  }
+}

@@ -1,0 +1,80 @@
+package latchkey.doors;
+
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import latchkey.access.Address;
+import latchkey.access.TrustedProxies;
+import latchkey.db.DatabaseException;
+import latchkey.gate.Ask;
+import latchkey.gate.Decider;
+import latchkey.gate.Gate;
+import latchkey.gate.Verdict;
+import latchkey.http.Exchange;
+import latchkey.http.Problem;
+
+/// How the doors of one event loop reach the gate.
+public final class Doorway {
+  private final Gate gate;
+  private final Decider decider;
+  private final TrustedProxies proxies;
+  private final LongSupplier clock;
+
+  public Doorway(Gate gate, Decider decider, TrustedProxies proxies, LongSupplier clock) {
+    this.gate = gate;
+    this.decider = decider;
+    this.proxies = proxies;
+    this.clock = clock;
+  }
+
+  public Gate gate() {
+    return gate;
+  }
+
+  public long now() {
+    return clock.getAsLong();
+  }
+
+  /// Whose request this is: the socket's address, or what the operator's proxies say.
+  public Address clientOf(Exchange exchange) {
+    Address socket = socketOf(exchange);
+    return proxies == TrustedProxies.NONE
+        ? socket
+        : proxies.clientOf(
+            socket, exchange.headers("Forwarded"), exchange.headers("X-Forwarded-For"));
+  }
+
+  /// The socket's other end, which may be a proxy.
+  public static Address socketOf(Exchange exchange) {
+    return Address.of(exchange.peer().getAddress());
+  }
+
+  /// Decides, and goes on with the verdict: at once if the key is in memory, else when it was
+  /// read off the event loop.
+  public void decide(Exchange exchange, Ask ask, Consumer<Verdict> then) {
+    switch (decider.decide(ask)) {
+      case Decider.Decided(var verdict) -> then.accept(verdict);
+      case Decider.Cold cold ->
+          exchange.offLoop(
+              () -> {
+                try {
+                  return gate.find(cold);
+                } catch (DatabaseException e) {
+                  throw unavailable(e);
+                }
+              },
+              found -> then.accept(decider.decide(ask, found)));
+    }
+  }
+
+  private static RuntimeException unavailable(DatabaseException e) {
+    return switch (e.kind()) {
+      case UNAVAILABLE ->
+          Problem.of(
+                  503,
+                  "unavailable",
+                  "The record of keys cannot be read right now; try again soon.")
+              .withHeader("Retry-After", "1");
+      case CONFLICT, INTERNAL -> e;
+    };
+  }
+}

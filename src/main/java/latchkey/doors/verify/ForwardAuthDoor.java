@@ -1,0 +1,211 @@
+package latchkey.doors.verify;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.access.InvalidQueryException;
+import latchkey.access.Query;
+import latchkey.doors.CredentialHeaders;
+import latchkey.doors.Doorway;
+import latchkey.doors.RateLimitHeaders;
+import latchkey.doors.Refusals;
+import latchkey.gate.Ask;
+import latchkey.gate.DecisionId;
+import latchkey.gate.Reason;
+import latchkey.gate.Verdict;
+import latchkey.http.Exchange;
+import latchkey.http.HeaderName;
+import latchkey.http.Method;
+import latchkey.http.Problem;
+import latchkey.http.Routes.Route;
+import latchkey.keys.Credential;
+import org.jspecify.annotations.Nullable;
+
+/// `/auth` for the proxies' forward-auth: the forwarded request's credential, the operator's
+/// mapping to an action, and the verdict as status and headers.
+///
+/// What is required comes from the proxy's configuration, as query parameters; or, where a proxy
+/// can only add headers, from the two that the operator's settings name. A client can send those
+/// headers too, so they count only when named, and the proxy must overwrite them. Incoming
+/// `X-Latchkey-*` headers mean nothing here.
+public final class ForwardAuthDoor {
+  /// The names of the headers that carry the mapping, where the operator's settings name them.
+  public record Mapping(Optional<String> permissionHeader, Optional<String> agentHeader) {}
+
+  private static final HeaderName KEY_ID = HeaderName.of("X-Latchkey-Key-Id");
+  private static final HeaderName ORGANIZATION = HeaderName.of("X-Latchkey-Organization");
+  private static final HeaderName AGENT = HeaderName.of("X-Latchkey-Agent");
+  private static final HeaderName PERMISSIONS = HeaderName.of("X-Latchkey-Permissions");
+  private static final HeaderName ENVIRONMENT = HeaderName.of("X-Latchkey-Environment");
+  private static final HeaderName CODE = HeaderName.of("X-Latchkey-Code");
+  private static final HeaderName DECISION = HeaderName.of("X-Latchkey-Decision");
+
+  private static final int MOST_REMEMBERED = 1_000;
+
+  private final Doorway doorway;
+  private final Mapping mapping;
+
+  /// What query strings mean: an operator's configuration holds few different ones.
+  private final Map<String, Required> required = new HashMap<>();
+
+  private final Queries queries;
+
+  public ForwardAuthDoor(Doorway doorway, Queries queries, Mapping mapping) {
+    this.doorway = doorway;
+    this.queries = queries;
+    this.mapping = mapping;
+  }
+
+  /// `/auth/…` takes any path and method below it, for proxies such as Envoy that append the
+  /// original ones.
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    routes.add(new Route(Method.GET, "/auth", this::handle));
+    for (Method method : Method.values()) {
+      if (method != Method.OTHER && method != Method.HEAD) {
+        routes.add(new Route(method, "/auth/**", this::handle));
+      }
+    }
+    return routes;
+  }
+
+  private void handle(Exchange exchange) {
+    Credential credential =
+        switch (CredentialHeaders.of(exchange)) {
+          case CredentialHeaders.Present(var present) -> present;
+          case CredentialHeaders.Absent _ -> throw Refusals.unauthenticated();
+          case CredentialHeaders.Refused(var why) -> throw Refusals.unreadable(why);
+        };
+    Required what = required(exchange);
+    Ask ask =
+        new Ask(
+            credential,
+            what.permission,
+            what.agent,
+            null,
+            doorway.clientOf(exchange),
+            what.cost,
+            /* limited= */ true,
+            doorway.now());
+    doorway.decide(exchange, ask, verdict -> answer(exchange, ask, verdict));
+  }
+
+  private static void answer(Exchange exchange, Ask ask, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Granted granted -> {
+        var key = granted.key();
+        exchange
+            .add(KEY_ID, key.idText())
+            .add(ORGANIZATION, key.organization().id())
+            .add(ENVIRONMENT, key.key().environment().text())
+            .add(PERMISSIONS, key.permissionsText());
+        key.key().agentId().ifPresent(agent -> exchange.add(AGENT, agent));
+        RateLimitHeaders.add(exchange, key.limits(), granted.standings(ask.now()), ask.now());
+        exchange.answer(200);
+      }
+      case Verdict.Denied denied -> {
+        mark(exchange, denied.reason(), denied.decision());
+        exchange.refuse(Refusals.of(denied, ask));
+      }
+      case Verdict.Limited limited -> {
+        mark(exchange, Reason.RATE_LIMITED, limited.decision());
+        RateLimitHeaders.add(
+            exchange, limited.key().limits(), limited.standings(ask.now()), ask.now());
+        RateLimitHeaders.addRetryAfter(exchange, limited.retryAfterMillis());
+        exchange.refuse(Refusals.of(limited));
+      }
+    }
+  }
+
+  private static void mark(Exchange exchange, Reason reason, long decision) {
+    exchange.add(CODE, reason.code()).add(DECISION, DecisionId.text(decision));
+  }
+
+  /// What the proxy's configuration requires of the key.
+  private record Required(@Nullable Query permission, @Nullable String agent, long cost) {}
+
+  private Required required(Exchange exchange) {
+    String query = exchange.query().orElse("");
+    Required known = required.get(query);
+    if (known == null) {
+      known = read(query);
+      if (required.size() >= MOST_REMEMBERED) {
+        required.clear();
+      }
+      required.put(query, known);
+    }
+    return mapping.permissionHeader.isEmpty() && mapping.agentHeader.isEmpty()
+        ? known
+        : withHeaders(exchange, known);
+  }
+
+  /// The configuration's own query parameters win over headers, which a client may have sent.
+  private Required withHeaders(Exchange exchange, Required known) {
+    Query permission = known.permission;
+    if (permission == null) {
+      permission =
+          mapping
+              .permissionHeader
+              .flatMap(name -> only(exchange, name))
+              .map(this::query)
+              .orElse(null);
+    }
+    String agent = known.agent;
+    if (agent == null) {
+      agent = mapping.agentHeader.flatMap(name -> only(exchange, name)).orElse(null);
+    }
+    return new Required(permission, agent, known.cost);
+  }
+
+  private static Optional<String> only(Exchange exchange, String header) {
+    List<String> values = exchange.headers(header);
+    if (values.size() > 1) {
+      throw Problem.badRequest(
+          "The header " + header + " came twice: its proxy must overwrite it.");
+    }
+    return values.stream().findFirst();
+  }
+
+  /// A parameter that is not known may be a misspelt requirement, so it is refused and not
+  /// ignored.
+  private Required read(String query) {
+    Map<String, String> parameters = Parameters.of(query);
+    Query permission = null;
+    String agent = null;
+    long cost = 1;
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      switch (parameter.getKey()) {
+        case "permission" -> permission = query(parameter.getValue());
+        case "agent" -> agent = parameter.getValue();
+        case "cost" -> cost = cost(parameter.getValue());
+        default ->
+            throw Problem.badRequest(
+                "There is no parameter \"%s\"; /auth takes permission, agent and cost, and a key only in headers."
+                    .formatted(parameter.getKey()));
+      }
+    }
+    return new Required(permission, agent, cost);
+  }
+
+  private Query query(String text) {
+    try {
+      return queries.get(text);
+    } catch (InvalidQueryException e) {
+      throw Problem.badRequest("permission: " + e.getMessage());
+    }
+  }
+
+  private static long cost(String text) {
+    try {
+      long cost = Long.parseLong(text);
+      if (cost >= 0 && cost <= Ask.MOST_COST) {
+        return cost;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw Problem.badRequest("cost is a whole number of 0 to " + Ask.MOST_COST + ", not " + text);
+  }
+}

@@ -1,0 +1,88 @@
+package latchkey.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Puts answers on the wire of one connection, small ones in one buffer, and flushes when told
+/// to.
+final class AnswerWriter {
+  private static final HeaderName REQUEST_ID = HeaderName.of("X-Request-Id");
+  private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
+  private static final byte[] CLOSE = "Connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEEP_ALIVE =
+      "Connection: keep-alive\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[][] STATUS_LINES = new byte[600][];
+  private static final int ONE_BUFFER = 8 * 1024;
+
+  static {
+    for (int status = 200; status < STATUS_LINES.length; status++) {
+      String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
+      STATUS_LINES[status] =
+          ("HTTP/1.1 " + status + " " + reason + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  private final Loop loop;
+  private final Channel channel;
+  private boolean unflushed;
+
+  AnswerWriter(Loop loop, Channel channel) {
+    this.loop = loop;
+    this.channel = channel;
+  }
+
+  void answer(
+      Exchange exchange, int status, @Nullable HeaderLine type, byte[] payload, boolean stays) {
+    boolean bodiless = status == 204 || status == 304;
+    HeadWriter head = loop.writer;
+    head.clear();
+    head.raw(STATUS_LINES[status]);
+    head.raw(loop.date());
+    head.header(REQUEST_ID, exchange.requestId());
+    if (type != null) {
+      head.raw(type.encoded);
+    }
+    exchange.writeHeaders(head);
+    if (!bodiless) {
+      head.header(CONTENT_LENGTH, payload.length);
+    }
+    if (!stays) {
+      head.raw(CLOSE);
+    } else if (exchange.head().http10()) {
+      head.raw(KEEP_ALIVE);
+    }
+    head.endLine();
+    boolean sendsBody = !bodiless && exchange.head().method() != Method.HEAD;
+    if (sendsBody && payload.length <= ONE_BUFFER) {
+      head.raw(payload);
+      sendsBody = false;
+    }
+    ByteBuf out = channel.alloc().directBuffer(head.count());
+    write(out.writeBytes(head.array(), 0, head.count()));
+    if (sendsBody) {
+      write(Unpooled.wrappedBuffer(payload));
+    }
+  }
+
+  void write(ByteBuf bytes) {
+    var unused = channel.write(bytes, channel.voidPromise()); // a failure closes the connection
+    unflushed = true;
+  }
+
+  ChannelFuture writeAndFlush(ByteBuf bytes) {
+    unflushed = false;
+    return channel.writeAndFlush(bytes);
+  }
+
+  void flush() {
+    if (unflushed) {
+      unflushed = false;
+      channel.flush();
+    }
+  }
+}

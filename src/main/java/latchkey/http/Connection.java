@@ -1,0 +1,508 @@
+package latchkey.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's connection: reads a request, waits for its answer, and only then reads the next.
+///
+/// All of it runs on one event loop. Bytes that come too early wait in `pending` with reading
+/// switched off, so a client that does not take its answers, or sends without end, holds a
+/// bounded amount of memory.
+final class Connection extends ChannelInboundHandlerAdapter {
+  private enum Phase {
+    HEAD,
+    BODY,
+    /// The last answer is on its way; what still comes is dropped, for closing now would tear
+    /// that answer from the client.
+    LINGERING,
+    CLOSED
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /// Most heads are shorter; looking no further keeps a burst of pipelined requests linear.
+  private static final int USUAL_HEAD = 2048;
+
+  /// The rest of a body that nobody asked for is dropped up to this length, to keep the
+  /// connection; beyond, it is closed.
+  private static final int DROPPABLE = 64 * 1024;
+
+  private static final int LINGERING_BYTES = 256 * 1024;
+  private static final long LINGERING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private final Loop loop;
+  private final Channel channel;
+  private final AnswerWriter writer;
+
+  private Phase phase = Phase.HEAD;
+  private int place;
+
+  /// The request that is being handled, until its answer.
+  private @Nullable Exchange current;
+
+  private @Nullable Body body;
+  private @Nullable Consumer<byte[]> bodyTaker;
+  private boolean droppingBody;
+
+  private @Nullable ByteBuf pending;
+
+  /// How much of a head that has not ended yet was looked at; 0 when none has begun.
+  private int headSeen;
+
+  private boolean consuming;
+  private boolean insideRead;
+  private boolean broken;
+  private boolean inputEnded;
+  private boolean used;
+  private boolean saidGoodbye;
+  private int lingered;
+
+  private long activeSince;
+  private long headSince;
+  private long bodySince;
+  private long unsent;
+  private long unsentSince;
+
+  Connection(Loop loop, Channel channel) {
+    this.loop = loop;
+    this.channel = channel;
+    this.writer = new AnswerWriter(loop, channel);
+    this.activeSince = loop.now();
+    this.headSince = activeSince;
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  InetAddress peer() {
+    return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+  }
+
+  void place(int newPlace) {
+    place = newPlace;
+  }
+
+  // What the network says
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    loop.add(this);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    insideRead = true;
+    activeSince = loop.now();
+    var in = (ByteBuf) message;
+    if (pending == null) {
+      consume(in);
+    } else {
+      ByteBuf joined = pending.discardSomeReadBytes();
+      pending = null;
+      try {
+        joined.writeBytes(in);
+      } finally {
+        in.release();
+      }
+      consume(joined);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    insideRead = false;
+    writer.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      proceed();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      if (phase == Phase.LINGERING) {
+        closeNow();
+      } else {
+        endIfNothingMoreCanCome();
+      }
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSED;
+    loop.remove(this, place);
+    if (current != null) {
+      current = null;
+      loop.traffic.abandoned();
+    }
+    dropPending();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("A connection is closed after an error of ours", cause);
+    }
+    closeNow();
+  }
+
+  // Reading requests
+
+  /// Reads as far as it may; takes over the buffer.
+  private void consume(ByteBuf in) {
+    consuming = true;
+    boolean mayReadOn = true;
+    try {
+      while (in.isReadable() && mayReadOn) {
+        mayReadOn = step(in);
+      }
+    } catch (Problem problem) {
+      refuse(problem);
+    } finally {
+      consuming = false;
+      keep(in);
+    }
+    readOnlyWhatIsWanted();
+    endIfNothingMoreCanCome();
+  }
+
+  /// Reads one head or a piece of a body; false when it has to wait, for more bytes or for an
+  /// answer.
+  private boolean step(ByteBuf in) {
+    return switch (phase) {
+      case HEAD -> current == null && channel.isWritable() && readHead(in);
+      case BODY -> (bodyTaker != null || droppingBody) && readBody(in);
+      case LINGERING -> drop(in);
+      case CLOSED -> false;
+    };
+  }
+
+  private boolean readHead(ByteBuf in) {
+    int available = in.readableBytes();
+    int most = loop.headScratch.length;
+    if (headSeen > 0 && available < most && !mayEndHead(in)) {
+      headSeen = available;
+      return false;
+    }
+    HeadParser.Parsed parsed = parse(in, Math.min(available, USUAL_HEAD));
+    if (parsed == null && available > USUAL_HEAD) {
+      parsed = parse(in, Math.min(available, most));
+    }
+    if (parsed == null) {
+      if (available >= most) {
+        throw headTooLarge(in, most);
+      }
+      if (headSeen == 0 && used) {
+        headSince = loop.now();
+      }
+      headSeen = available;
+      return false;
+    }
+    headSeen = 0;
+    in.skipBytes(parsed.length());
+    begin(parsed.head());
+    return true;
+  }
+
+  private HeadParser.@Nullable Parsed parse(ByteBuf in, int length) {
+    in.getBytes(in.readerIndex(), loop.headScratch, 0, length);
+    return loop.parser.parse(loop.headScratch, length);
+  }
+
+  /// Is there an empty line among the bytes that are new? A head that trickles in is not parsed
+  /// again for each of them.
+  private boolean mayEndHead(ByteBuf in) {
+    int end = in.writerIndex();
+    int lf = in.indexOf(in.readerIndex() + Math.max(0, headSeen - 3), end, (byte) '\n');
+    while (lf >= 0 && lf + 1 < end) {
+      byte next = in.getByte(lf + 1);
+      if (next == '\r' || next == '\n') {
+        return true;
+      }
+      lf = in.indexOf(lf + 1, end, (byte) '\n');
+    }
+    return false;
+  }
+
+  private static Problem headTooLarge(ByteBuf in, int most) {
+    boolean longTarget = in.indexOf(in.readerIndex(), in.readerIndex() + most, (byte) '\n') < 0;
+    return longTarget
+        ? Problem.of(
+            414, "target_too_long", "Request line and headers may have at most " + most + " bytes.")
+        : Problem.of(
+            431,
+            "headers_too_large",
+            "Request line and headers may have at most " + most + " bytes.");
+  }
+
+  private void begin(Head head) {
+    used = true;
+    var exchange = new Exchange(this, head);
+    current = exchange;
+    loop.traffic.started();
+    if (head.contentLength() != Head.NO_BODY) {
+      body = new Body(head.contentLength());
+      phase = Phase.BODY;
+    }
+    exchange.start();
+  }
+
+  /// Calls back once with the whole body; throws the 413 if it is known to be longer.
+  void takeBody(Exchange exchange, int maxBytes, Consumer<byte[]> taker) {
+    if (exchange != current) {
+      return;
+    }
+    if (body == null) {
+      taker.accept(new byte[0]);
+      return;
+    }
+    body.limit(maxBytes);
+    bodyTaker = taker;
+    bodySince = loop.now();
+    activeSince = bodySince;
+    if (exchange.head().expectsContinue()) {
+      writer.write(Unpooled.wrappedBuffer(CONTINUE));
+      flushUnlessReading();
+    }
+    proceed();
+  }
+
+  private boolean readBody(ByteBuf in) {
+    Body arriving = body;
+    if (arriving == null) {
+      return false;
+    }
+    arriving.feed(in);
+    if (arriving.ended()) {
+      Consumer<byte[]> taker = bodyTaker;
+      phase = Phase.HEAD;
+      body = null;
+      bodyTaker = null;
+      droppingBody = false;
+      if (taker != null && current != null) {
+        current.resume(() -> taker.accept(arriving.bytes()));
+      }
+    }
+    return true;
+  }
+
+  /// Goes on with what had to wait.
+  private void proceed() {
+    ByteBuf waiting = pending;
+    if (!consuming && waiting != null) {
+      pending = null;
+      consume(waiting);
+    }
+  }
+
+  private void keep(ByteBuf in) {
+    if (in.isReadable() && (phase == Phase.HEAD || phase == Phase.BODY)) {
+      pending = in;
+    } else {
+      in.release();
+    }
+  }
+
+  private void readOnlyWhatIsWanted() {
+    boolean wanted = (pending == null || headSeen > 0) && lingered <= LINGERING_BYTES;
+    if (channel.config().isAutoRead() != wanted) {
+      channel.config().setAutoRead(wanted);
+    }
+  }
+
+  // Answering
+
+  /// Refuses what was being read, with the answer that says why if one is still due.
+  private void refuse(Problem problem) {
+    broken = true;
+    headSeen = 0;
+    if (current == null && phase == Phase.HEAD) {
+      current = new Exchange(this, Head.unreadable());
+      loop.traffic.started();
+    }
+    if (current == null) {
+      end();
+    } else {
+      current.fail(problem);
+    }
+  }
+
+  /// Writes the answer; nothing happens if the client has gone.
+  void answer(Exchange exchange, int status, @Nullable HeaderLine type, byte[] payload) {
+    if (exchange != current) {
+      return;
+    }
+    boolean stays =
+        exchange.head().keepAlive() && !broken && !loop.stopping() && bodyIsOrCanBeRead();
+    writer.answer(exchange, status, type, payload, stays);
+    current = null;
+    activeSince = loop.now();
+    loop.traffic.answered(status);
+    if (stays) {
+      flushUnlessReading();
+      proceed();
+      endIfNothingMoreCanCome();
+    } else {
+      end();
+    }
+  }
+
+  private boolean bodyIsOrCanBeRead() {
+    if (phase != Phase.BODY || body == null || current == null) {
+      return true;
+    }
+    if (current.head().expectsContinue() || !body.endsWithin(DROPPABLE)) {
+      return false;
+    }
+    body.discard();
+    bodyTaker = null;
+    droppingBody = true;
+    bodySince = loop.now();
+    return true;
+  }
+
+  private void flushUnlessReading() {
+    if (!insideRead) {
+      writer.flush();
+    }
+  }
+
+  // Ending
+
+  private void endIfNothingMoreCanCome() {
+    boolean waiting = phase == Phase.BODY || (phase == Phase.HEAD && current == null);
+    if (inputEnded && waiting && !consuming && channel.isWritable()) {
+      end();
+    }
+  }
+
+  /// Sends what was written, then says goodbye.
+  private void end() {
+    boolean nothingUnread = inputEnded || (loop.stopping() && !broken && phase == Phase.HEAD);
+    phase = Phase.LINGERING;
+    body = null;
+    bodyTaker = null;
+    if (!consuming) {
+      dropPending();
+      readOnlyWhatIsWanted();
+    }
+    writer
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(nothingUnread ? ChannelFutureListener.CLOSE : written -> shutdownOutput());
+  }
+
+  private void shutdownOutput() {
+    saidGoodbye = true;
+    activeSince = loop.now();
+    var unused = ((DuplexChannel) channel).shutdownOutput();
+  }
+
+  private boolean drop(ByteBuf in) {
+    lingered += in.readableBytes();
+    in.skipBytes(in.readableBytes());
+    return true;
+  }
+
+  private void dropPending() {
+    ByteBuf dropped = pending;
+    pending = null;
+    if (dropped != null) {
+      dropped.release();
+    }
+  }
+
+  void closeNow() {
+    phase = Phase.CLOSED;
+    var unused = channel.close();
+  }
+
+  void stop() {
+    if (current == null && phase == Phase.HEAD && headSeen == 0) {
+      end();
+    }
+  }
+
+  // Time
+
+  void checkTime(long now) {
+    switch (phase) {
+      case HEAD, BODY -> {
+        if (answerIsNotTaken(now)) {
+          closeNow();
+        } else if (phase == Phase.BODY) {
+          checkBodyTime(now);
+        } else if (current == null) {
+          checkHeadTime(now);
+        }
+      }
+      case LINGERING -> {
+        if (answerIsNotTaken(now) || (saidGoodbye && now - activeSince > LINGERING_NANOS)) {
+          closeNow();
+        }
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  private void checkHeadTime(long now) {
+    if (headSeen > 0) {
+      if (now - headSince > loop.settings.headTimeout().toNanos()) {
+        refuse(Problem.of(408, "request_timeout", "The request's head did not come in time."));
+      }
+    } else {
+      long most =
+          used ? loop.settings.idleTimeout().toNanos() : loop.settings.headTimeout().toNanos();
+      if (now - activeSince > most) {
+        closeNow();
+      }
+    }
+  }
+
+  private void checkBodyTime(long now) {
+    Body arriving = body;
+    if (arriving == null || (bodyTaker == null && !droppingBody)) {
+      return; // the handler's turn, not the client's
+    }
+    long patience = loop.settings.bodyTimeout().toNanos();
+    long earned = TimeUnit.SECONDS.toNanos(arriving.received() / WebSettings.MIN_BODY_RATE);
+    if (now - activeSince > patience || now - bodySince > patience + earned) {
+      refuse(Problem.of(408, "request_timeout", "The request's body did not come in time."));
+    }
+  }
+
+  private boolean answerIsNotTaken(long now) {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    long left = out == null ? 0 : out.totalPendingWriteBytes();
+    if (left == 0 || left != unsent) {
+      unsent = left;
+      unsentSince = now;
+      return false;
+    }
+    return now - unsentSince > loop.settings.idleTimeout().toNanos();
+  }
+}

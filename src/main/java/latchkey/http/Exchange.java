@@ -1,0 +1,267 @@
+package latchkey.http;
+
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and its answer.
+///
+/// It belongs to one event loop, where handlers and all callbacks run; only `answer…`,
+/// [#fail(Throwable)] and [#offLoop(Callable, Consumer)] may be called from elsewhere. A request
+/// is answered exactly once.
+public final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final int LONGEST_REQUEST_ID = 64;
+  private static final byte[] NOTHING = {};
+
+  private final Connection connection;
+  private final Head head;
+  private @Nullable String requestId;
+  private boolean answered;
+
+  /// Pairs of [HeaderName] and String, or [HeaderLine] and null.
+  private @Nullable Object[] headers = new Object[12];
+
+  private int headerCount;
+
+  Exchange(Connection connection, Head head) {
+    this.connection = connection;
+    this.head = head;
+  }
+
+  // The request
+
+  public Method method() {
+    return head.method();
+  }
+
+  /// The path as it came, not decoded.
+  public String path() {
+    return head.path();
+  }
+
+  /// What follows the question mark, not decoded.
+  public Optional<String> query() {
+    return Optional.ofNullable(head.query());
+  }
+
+  /// The first value of a query parameter, decoded.
+  public Optional<String> parameter(String name) {
+    String query = head.query();
+    if (query == null) {
+      return Optional.empty();
+    }
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+        return Optional.of(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The first value of a header, by its name in any case.
+  public Optional<String> header(String name) {
+    return head.first(name);
+  }
+
+  /// Every value of a header in the order of arrival; duplicates are visible here.
+  public List<String> headers(String name) {
+    return head.all(name);
+  }
+
+  /// The address of the socket's other end, which may be a proxy.
+  public InetAddress peer() {
+    return connection.peer();
+  }
+
+  /// The caller's `X-Request-Id` if it sent one that is a plain word, or ours.
+  public String requestId() {
+    String id = requestId;
+    if (id == null) {
+      id = head.first("X-Request-Id").filter(Exchange::plain).orElse(null);
+      if (id == null) {
+        id = connection.loop().nextRequestId();
+      }
+      requestId = id;
+    }
+    return id;
+  }
+
+  /// Calls back with the whole body (empty if there is none); over the server's limit is a 413.
+  /// Once per request.
+  public void body(Consumer<byte[]> taker) {
+    body(connection.loop().settings.maxBodyBytes(), taker);
+  }
+
+  public void body(int maxBytes, Consumer<byte[]> taker) {
+    connection.takeBody(this, maxBytes, taker);
+  }
+
+  /// The same for a body that must be JSON: anything else is a 415.
+  public void jsonBody(Consumer<byte[]> taker) {
+    Media.requireJson(head.first("Content-Type"));
+    body(taker);
+  }
+
+  /// Throws the 406 unless the caller takes JSON.
+  public void requireAcceptsJson() {
+    Media.requireAcceptsJson(head.all("Accept"));
+  }
+
+  // The answer
+
+  /// Adds a header to the answer.
+  public Exchange add(HeaderLine line) {
+    return push(line, null);
+  }
+
+  /// Adds a header to the answer.
+  public Exchange add(HeaderName name, String value) {
+    return push(name, value);
+  }
+
+  /// Answers with no body.
+  public void answer(int status) {
+    send(status, null, NOTHING);
+  }
+
+  public void answer(int status, HeaderLine contentType, byte[] payload) {
+    send(status, contentType, payload);
+  }
+
+  public void answerJson(int status, byte[] json) {
+    send(status, HeaderLine.JSON, json);
+  }
+
+  /// Answers with a problem, and with the headers that were added so far.
+  public void refuse(Problem problem) {
+    Problems.answer(this, problem);
+  }
+
+  /// Answers with the error: a [Problem] as what it says, anything else logged and as a bare 500.
+  public void fail(Throwable error) {
+    if (!inLoop()) {
+      execute(() -> fail(error));
+      return;
+    }
+    if (!(error instanceof Problem)) {
+      LOG.error("Request {} failed", requestId(), error);
+    }
+    if (!answered) {
+      headerCount = 0;
+      Problems.answer(this, error);
+    }
+  }
+
+  /// Runs blocking work on a virtual thread, and what follows back on this request's event loop.
+  public <T> void offLoop(Callable<T> work, Consumer<? super T> then) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            T result = work.call();
+            execute(() -> resume(() -> then.accept(result)));
+          } catch (Throwable error) {
+            fail(error);
+          }
+        });
+  }
+
+  // For the connection
+
+  Head head() {
+    return head;
+  }
+
+  void start() {
+    try {
+      connection.loop().routes.find(head.method(), head.path()).handle(this);
+    } catch (Throwable error) {
+      fail(error);
+    }
+  }
+
+  /// Runs a later step of the handler under the same care for errors as its first one.
+  void resume(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable error) {
+      fail(error);
+    }
+  }
+
+  void writeHeaders(HeadWriter writer) {
+    for (int i = 0; i < headerCount; i += 2) {
+      Object header = headers[i];
+      if (header instanceof HeaderLine line) {
+        writer.raw(line.encoded);
+      } else if (header instanceof HeaderName name && headers[i + 1] instanceof String value) {
+        writer.header(name, value);
+      }
+    }
+  }
+
+  private Exchange push(Object header, @Nullable String value) {
+    if (headerCount == headers.length) {
+      headers = Arrays.copyOf(headers, 2 * headers.length);
+    }
+    headers[headerCount++] = header;
+    headers[headerCount++] = value;
+    return this;
+  }
+
+  private void send(int status, @Nullable HeaderLine contentType, byte[] payload) {
+    if (!inLoop()) {
+      execute(() -> resume(() -> send(status, contentType, payload)));
+      return;
+    }
+    if (answered) {
+      throw new IllegalStateException("Request " + requestId() + " is already answered.");
+    }
+    connection.answer(this, status, contentType, payload);
+    answered = true;
+  }
+
+  private boolean inLoop() {
+    return connection.loop().eventLoop.inEventLoop();
+  }
+
+  private void execute(Runnable task) {
+    try {
+      connection.loop().eventLoop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("Request {} outlived the server", requestId());
+    }
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest("The query string is not percent-encoded correctly.");
+    }
+  }
+
+  private static boolean plain(String id) {
+    if (id.isEmpty() || id.length() > LONGEST_REQUEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      boolean alphanumeric = c < 128 && Character.isLetterOrDigit(c);
+      if (!alphanumeric && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

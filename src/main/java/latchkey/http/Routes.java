@@ -1,0 +1,126 @@
+package latchkey.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Which endpoint answers which request: exact paths first, then the longest prefix.
+///
+/// HEAD is served where GET is, OPTIONS everywhere; a known path with another method is a 405
+/// that says which are allowed.
+public final class Routes {
+  /// One line of the list. A path that ends with `/**` is a prefix: `/files/**` takes `/files/`
+  /// and all below it.
+  public record Route(Method method, String path, Endpoint endpoint) {
+    private static final String ALL_BELOW = "/**";
+
+    public Route {
+      if (!path.startsWith("/") || path.indexOf('?') >= 0) {
+        throw new IllegalArgumentException(
+            "A route's path begins with a slash and has no query: " + path);
+      }
+      if (method == Method.OTHER) {
+        throw new IllegalArgumentException("A route has a method that exists: " + path);
+      }
+    }
+
+    boolean isPrefix() {
+      return path.endsWith(ALL_BELOW);
+    }
+
+    String prefix() {
+      return path.substring(0, path.length() - 2);
+    }
+  }
+
+  private record Prefix(String path, Methods methods) {}
+
+  private final Map<String, Methods> exact = new HashMap<>();
+  private final List<Prefix> prefixes = new ArrayList<>();
+
+  private Routes() {}
+
+  public static Routes of(Route... routes) {
+    return of(List.of(routes));
+  }
+
+  public static Routes of(List<Route> list) {
+    var routes = new Routes();
+    var byPrefix = new HashMap<String, Methods>();
+    for (Route route : list) {
+      Methods methods =
+          route.isPrefix()
+              ? byPrefix.computeIfAbsent(route.prefix(), p -> new Methods())
+              : routes.exact.computeIfAbsent(route.path(), p -> new Methods());
+      methods.add(route);
+    }
+    byPrefix.forEach((path, methods) -> routes.prefixes.add(new Prefix(path, methods)));
+    routes.prefixes.sort(Comparator.comparingInt((Prefix p) -> p.path().length()).reversed());
+    return routes;
+  }
+
+  /// Finds the endpoint, or throws the 404 or 405.
+  Endpoint find(Method method, String path) {
+    Methods methods = methodsOf(path);
+    if (methods == null) {
+      if (method == Method.OPTIONS && path.equals("*")) {
+        return exchange -> exchange.answer(204);
+      }
+      throw Problem.of(404, "not_found", "There is nothing at this path.");
+    }
+    return methods.find(method);
+  }
+
+  private @Nullable Methods methodsOf(String path) {
+    Methods methods = exact.get(path);
+    if (methods != null) {
+      return methods;
+    }
+    for (Prefix prefix : prefixes) {
+      if (path.startsWith(prefix.path())) {
+        return prefix.methods();
+      }
+    }
+    return null;
+  }
+
+  /// The methods of one path.
+  private static final class Methods {
+    private final Map<Method, Endpoint> endpoints = new EnumMap<>(Method.class);
+    private String allow = "";
+
+    void add(Route route) {
+      if (endpoints.putIfAbsent(route.method(), route.endpoint()) != null) {
+        throw new IllegalArgumentException("Two routes for " + route.method() + " " + route.path());
+      }
+      var allowed = new TreeSet<>(endpoints.keySet());
+      allowed.add(Method.OPTIONS);
+      if (allowed.contains(Method.GET)) {
+        allowed.add(Method.HEAD);
+      }
+      allow = allowed.stream().map(Method::name).collect(Collectors.joining(", "));
+    }
+
+    Endpoint find(Method method) {
+      Endpoint endpoint = endpoints.get(method);
+      if (endpoint == null && method == Method.HEAD) {
+        endpoint = endpoints.get(Method.GET);
+      }
+      if (endpoint != null) {
+        return endpoint;
+      }
+      if (method == Method.OPTIONS) {
+        HeaderLine line = HeaderLine.of("Allow", allow);
+        return exchange -> exchange.add(line).answer(204);
+      }
+      throw Problem.of(405, "method_not_allowed", "This path allows: " + allow + ".")
+          .withHeader("Allow", allow);
+    }
+  }
+}

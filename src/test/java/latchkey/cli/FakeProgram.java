@@ -1,0 +1,29 @@
+package latchkey.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.settings.Settings;
+
+/// The real command line around a server that only says what happens to it, to be run as a
+/// process.
+public final class FakeProgram {
+  private FakeProgram() {}
+
+  public static void main(String[] args) {
+    System.exit(new Cli(new Talking(), Map.of(), System.out, System.err).run(args));
+  }
+
+  private static final class Talking implements Server {
+    @Override
+    public Running serve(Settings settings) {
+      System.out.println("started");
+      return () -> System.out.println("drained");
+    }
+
+    @Override
+    public Running demo(Settings settings, long seed, Optional<Path> readyFile) {
+      throw new StartFailure("no demo here");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.cli;
+
+import org.jspecify.annotations.NullMarked;

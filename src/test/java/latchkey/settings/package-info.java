@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.settings;
+
+import org.jspecify.annotations.NullMarked;

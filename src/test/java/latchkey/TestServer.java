@@ -12,18 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
+import org.jspecify.annotations.Nullable;
 
 /// The real server on real ports with the demo's data in it, for one test.
 public final class TestServer implements AutoCloseable {
   private final Latchkey server;
-  private final DemoData data;
+  private final @Nullable DemoData data;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private TestServer(Latchkey server, DemoData data) {
+  private TestServer(Latchkey server, @Nullable DemoData data) {
     this.server = server;
     this.data = data;
   }
@@ -42,6 +44,18 @@ public final class TestServer implements AutoCloseable {
     Latchkey server = Latchkey.start(Settings.of(flags));
     return new TestServer(
         server, DemoData.make(server.rooms(), 1, "lk", System.currentTimeMillis()));
+  }
+
+  /// On the folder that another one has left; without its data's secrets.
+  static TestServer again(Path folder) {
+    return new TestServer(
+        Latchkey.start(
+            Settings.of(
+                Map.of(
+                    Setting.DATA, folder.toString(),
+                    Setting.PORT, "0",
+                    Setting.MANAGEMENT_PORT, "0"))),
+        null);
   }
 
   /// On that engine.
@@ -79,16 +93,16 @@ public final class TestServer implements AutoCloseable {
   }
 
   DemoData data() {
-    return data;
+    return Objects.requireNonNull(data, "this server was started again");
   }
 
   /// The token of the demo's key of that number.
   public String token(int key) {
-    return data.keys().get(key).text().token().reveal();
+    return data().keys().get(key).text().token().reveal();
   }
 
   public String managementToken() {
-    return data.management().text().token().reveal();
+    return data().management().text().token().reveal();
   }
 
   public HttpResponse<String> get(String path, String... headers) {

@@ -22,10 +22,12 @@ import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
 import latchkey.keys.StoredKey;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Who is a stranger and what one learns; secrets, peppers, floods and counting.
+@Timeout(120) // only so that a wait for ever fails
 class DeciderTest {
   private static final long NOW = Scenario.NOW;
   private static final Address ADDRESS = Scenario.address("192.0.2.1");

@@ -19,12 +19,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Slow reads against changes of one key, in every order in which they can meet.
 ///
 /// A read stops before and after it looks at the row; a change stops between being durable and
 /// being announced. A request that starts after a change was answered must be given that change
 /// or a later one.
+@Timeout(120) // only so that a wait for ever fails
 class KeyCacheInterleavingTest {
   private static final PublicId ID = PublicId.random(TestRecord.RANDOM);
   private static final OrganizationSnapshot ACME =

@@ -12,9 +12,11 @@ import latchkey.keys.KeyDraft;
 import latchkey.keys.PublicId;
 import latchkey.limits.Meter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What the cache keeps, and what it may not; the order of reads and changes is in
 /// [KeyCacheInterleavingTest].
+@Timeout(120) // only so that a wait for ever fails
 class KeyCacheTest {
   private static final int STRANGERS = 100;
   private static final int MANY_BYTES = 10_000_000;

@@ -16,9 +16,11 @@ import latchkey.keys.KeyDraft;
 import latchkey.keys.PublicId;
 import latchkey.limits.Meter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Keys that hang on one organization, read slowly while it changes, in every order in which they
 /// can meet.
+@Timeout(120) // only so that a wait for ever fails
 class OrganizationCacheTest {
   private static final String ACME = TestRecord.ACME;
   private static final PublicId ONE = PublicId.random(TestRecord.RANDOM);

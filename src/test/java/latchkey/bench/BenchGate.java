@@ -18,18 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// The real gate, over keys that no database holds.
 final class BenchGate implements Gate.Source {
   static final int KEPT_REFUSALS = 256;
-  static final int FAILURES_PER_MINUTE = 60;
+  static final long FAILURES_PER_MINUTE = 60;
+  static final long NO_FLOOD = 1_000_000_000;
   private static final long PLENTY = 16L << 30;
 
   final Keyset keyset = Keyset.generate(new FastRandom(1));
-  final Gate gate =
-      new Gate(
-          this,
-          keyset,
-          new Gate.Bounds(PLENTY, 100_000, KEPT_REFUSALS, FAILURES_PER_MINUTE),
-          new FastRandom(2));
+  final Gate gate;
   private final KeyReader reader = new KeyReader();
   private @Nullable StoredKey next;
+
+  BenchGate(long failuresPerMinute) {
+    gate =
+        new Gate(
+            this,
+            keyset,
+            new Gate.Bounds(PLENTY, 100_000, KEPT_REFUSALS, failuresPerMinute),
+            new FastRandom(2));
+  }
 
   void bringIntoMemory(KeyText text, int number) {
     SecretDigest digest = BenchKey.digest(text, reader, keyset);

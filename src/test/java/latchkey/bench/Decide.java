@@ -53,7 +53,7 @@ public class Decide {
 
     @Setup(Level.Trial)
     public void fill() throws IOException {
-      BenchGate bench = new BenchGate();
+      BenchGate bench = new BenchGate(BenchGate.FAILURES_PER_MINUTE);
       FastRandom random = new FastRandom(3);
       KeyText[] texts = new KeyText[population.inMemory];
       for (int i = 0; i < texts.length; i++) {
@@ -92,8 +92,7 @@ public class Decide {
   public static class Garbage {
     private static final int TEXTS = 1024;
 
-    /// So many that none fails often enough to be held for a flood.
-    private static final int ADDRESSES = 65_536;
+    private static final int ADDRESSES = 4_096;
 
     public enum Kind {
       RANDOM_TEXT,
@@ -107,6 +106,7 @@ public class Decide {
     private Address[] addresses;
     private int at;
     private Decider decider;
+    private Decider patientDecider;
     final Clock clock = new Clock();
 
     @Setup(Level.Trial)
@@ -125,7 +125,12 @@ public class Decide {
           IntStream.range(0, ADDRESSES)
               .mapToObj(i -> new Address(0x2001_0db8L << 32, i * 0x9E37_79B9L))
               .toArray(Address[]::new);
-      decider = new BenchGate().gate.decider((_, _, _, _) -> {});
+      decider = decider(BenchGate.FAILURES_PER_MINUTE);
+      patientDecider = decider(BenchGate.NO_FLOOD);
+    }
+
+    private static Decider decider(long failuresPerMinute) {
+      return new BenchGate(failuresPerMinute).gate.decider((_, _, _, _) -> {});
     }
 
     private static String ascii(SplittableRandom random, int length) {
@@ -217,11 +222,11 @@ public class Decide {
                 state.clock.next())));
   }
 
-  /// Also counts the failure to the client's address.
+  /// From many addresses that never flood: each failure is counted to its address.
   @Benchmark
   public Verdict garbageFromAnAddress(Garbage state) {
     return refused(
-        state.decider.decide(
+        state.patientDecider.decide(
             Ask.of(
                 Credential.token(state.next()),
                 BenchKey.NEED,

@@ -14,12 +14,12 @@ import latchkey.settings.Settings;
 import org.junit.jupiter.api.Test;
 
 class RotatePepperTest {
-  private final Servers servers = new Servers(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+  private final Servers servers =
+      new Servers(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
 
   private static Settings settings(Path data) {
     return Settings.of(
-        Map.of(
-            Setting.DATA, data.toString(), Setting.PORT, "0", Setting.MANAGEMENT_PORT, "0"));
+        Map.of(Setting.DATA, data.toString(), Setting.PORT, "0", Setting.MANAGEMENT_PORT, "0"));
   }
 
   @Test

@@ -23,7 +23,7 @@ public final class AddressList {
     this.ipv4 =
         ranges.stream()
             .filter(AddressRange::isV4)
-            .mapToLong(range -> range.network().low() << 32 | range.maskLow() & IPV4_BITS)
+            .mapToLong(range -> (range.network().low() << 32) | (range.maskLow() & IPV4_BITS))
             .toArray();
     this.ipv6 =
         ranges.stream()

@@ -19,7 +19,10 @@ public final class KeySnapshot {
   private final OrganizationSnapshot organization;
   private final Grants grants;
   private final SecretDigest[] secrets;
-  private final Meter meter;
+
+  /// Replaced when it was swept away meanwhile; whichever of two threads writes last, it is the
+  /// same.
+  private Meter meter;
 
   // What every request reads stands here too, one step away.
   private final long idHigh;
@@ -78,7 +81,12 @@ public final class KeySnapshot {
   }
 
   public Meter meter() {
-    return meter;
+    Meter kept = meter;
+    Meter current = kept.current();
+    if (current != kept) {
+      meter = current;
+    }
+    return current;
   }
 
   SecretDigest[] secrets() {

@@ -85,6 +85,17 @@ final class DataFolder implements AutoCloseable {
     return keyset;
   }
 
+  /// Adds a pepper to the folder's keyset; says which version it is.
+  int rotatePepper(SecureRandom random) {
+    Path file = path.resolve("keyset.json");
+    Keyset rotated =
+        Keyset.read(file)
+            .orElseThrow(() -> new StartFailure("%s has no keyset.json".formatted(path)))
+            .withNewPepper(random);
+    rotated.write(file);
+    return rotated.currentPepper();
+  }
+
   /// The database file, there and readable by its owner only; SQLite gives its journals the same
   /// mode.
   Path databaseFile() {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import latchkey.cli.Server;
 import latchkey.cli.StartFailure;
+import latchkey.crypto.UnusableKeyset;
 import latchkey.settings.Origin;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
@@ -45,6 +47,20 @@ final class Servers implements Server {
     } catch (RuntimeException | Error e) {
       delete(folder);
       throw e;
+    }
+  }
+
+  @Override
+  public int rotatePepper(Settings settings) {
+    if (settings.get(Setting.KEYSET).isPresent()) {
+      throw new StartFailure(
+          "the keyset is given by %s: without that, rotate-pepper changes the one in the data folder"
+              .formatted(settings.origin(Setting.KEYSET).describe()));
+    }
+    try (DataFolder folder = DataFolder.open(settings.get(Setting.DATA))) {
+      return folder.rotatePepper(new SecureRandom());
+    } catch (UnusableKeyset e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
     }
   }
 

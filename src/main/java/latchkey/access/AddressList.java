@@ -2,28 +2,32 @@ package latchkey.access;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The addresses from which a key may be used; an empty list is [#ANY].
 public final class AddressList {
   public static final int MAX_ENTRIES = 100;
   public static final AddressList ANY = new AddressList(List.of());
 
-  private static final int LONGS_PER_RANGE = 4;
+  private static final int LONGS_PER_IPV6 = 4;
+  private static final long IPV4_BITS = 0xffff_ffffL;
 
   private final List<AddressRange> ranges;
 
-  /// Network and mask of each range, four longs a range, IPv4 ranges first: what a request reads.
-  private final long[] packed;
-
-  private final int ipv4End;
+  // What a request reads, in few cache lines: the network in the upper half of a long and its mask
+  // in the lower one for IPv4, and four longs a range for IPv6.
+  private final long[] ipv4;
+  private final long[] ipv6;
 
   private AddressList(List<AddressRange> ranges) {
     this.ranges = ranges;
-    this.packed =
-        Stream.concat(
-                ranges.stream().filter(AddressRange::isV4),
-                ranges.stream().filter(range -> !range.isV4()))
+    this.ipv4 =
+        ranges.stream()
+            .filter(AddressRange::isV4)
+            .mapToLong(range -> (range.network().low() << 32) | (range.maskLow() & IPV4_BITS))
+            .toArray();
+    this.ipv6 =
+        ranges.stream()
+            .filter(range -> !range.isV4())
             .mapMultiToLong(
                 (range, longs) -> {
                   longs.accept(range.network().high());
@@ -32,7 +36,6 @@ public final class AddressList {
                   longs.accept(range.maskLow());
                 })
             .toArray();
-    this.ipv4End = LONGS_PER_RANGE * (int) ranges.stream().filter(AddressRange::isV4).count();
   }
 
   /// Reads entries as people write them: IPv4, IPv6 or CIDR each; repeated ones count once.
@@ -61,11 +64,18 @@ public final class AddressList {
 
   /// Whether an entry holds the address; unlike [#allows], an empty list names nobody.
   boolean names(Address address) {
-    boolean ipv4 = address.isV4();
-    int end = ipv4 ? ipv4End : packed.length;
-    for (int i = ipv4 ? 0 : ipv4End; i < end; i += LONGS_PER_RANGE) {
-      if ((address.high() & packed[i + 2]) == packed[i]
-          && (address.low() & packed[i + 3]) == packed[i + 1]) {
+    if (address.isV4()) {
+      int bits = (int) address.low();
+      for (long range : ipv4) {
+        if ((bits & (int) range) == (int) (range >>> 32)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    for (int i = 0; i < ipv6.length; i += LONGS_PER_IPV6) {
+      if ((address.high() & ipv6[i + 2]) == ipv6[i]
+          && (address.low() & ipv6[i + 3]) == ipv6[i + 1]) {
         return true;
       }
     }

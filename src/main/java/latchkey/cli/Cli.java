@@ -40,6 +40,7 @@ public final class Cli {
             Serve.command(server),
             Demo.command(server),
             ShowSettings.command(),
+            RotatePepper.command(server),
             Version.command(),
             Train.command(server));
     this.environment = environment;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import latchkey.settings.Settings;
 
-/// What the commands start. Both methods return once the server answers, or throw a
+/// What the commands start. `serve` and `demo` return once the server answers, or throw a
 /// [StartFailure].
 public interface Server {
   Running serve(Settings settings);
@@ -14,6 +14,9 @@ public interface Server {
   /// @param seed makes the same demo data at every start; its secrets are new each time
   /// @param readyFile is written once the server answers, for scripts
   Running demo(Settings settings, long seed, Optional<Path> readyFile);
+
+  /// Adds a pepper to the keyset of a server that is stopped; says which version it is.
+  int rotatePepper(Settings settings);
 
   /// A server that answers.
   interface Running {

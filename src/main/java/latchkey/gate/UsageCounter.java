@@ -3,7 +3,6 @@ package latchkey.gate;
 import java.util.IdentityHashMap;
 import latchkey.access.Address;
 import latchkey.access.Query;
-import latchkey.keys.PublicId;
 import latchkey.usage.ActionNames;
 import latchkey.usage.Count;
 import latchkey.usage.Tally;
@@ -31,12 +30,11 @@ public final class UsageCounter implements Decider.Counter {
 
   @Override
   public void count(Ask ask, KeySnapshot key, int secretSlot, int outcome) {
-    PublicId id = key.key().id();
     Address address = ask.address();
     boolean proven = outcome != Reason.WRONG_SECRET.number();
     tally.count(
-        id.high(),
-        id.low(),
+        key.idHigh(),
+        key.idLow(),
         action(ask.need()),
         outcome,
         proven ? secretSlot : Count.NO_SECRET,

@@ -27,7 +27,7 @@ public final class KeyReader {
   public boolean read(Credential credential) {
     String key = credential.key();
     String secret = credential.secret();
-    return copy(key, secret) && hasForm() && hasChecksum();
+    return hasShape(key, secret) && copy(key, secret) && hasChecksum() && hasForm();
   }
 
   public PublicId id() {
@@ -67,24 +67,39 @@ public final class KeyReader {
   }
 
   private int secretStart() {
-    return length - KeyText.CHECKSUM_LENGTH - KeyText.SECRET_LENGTH;
+    return length - SECRET_PART;
   }
 
-  private boolean copy(String key, @Nullable String secret) {
+  private int idStart() {
+    return secretStart() - 1 - PublicId.LENGTH;
+  }
+
+  private int environmentStart() {
+    return idStart() - 1 - ENVIRONMENT;
+  }
+
+  /// The lengths and the underscores: most of what is no key ends here, before it is copied.
+  private boolean hasShape(String key, @Nullable String secret) {
     int total = secret == null ? key.length() : key.length() + 1 + secret.length();
     if (total < LEAST || total > MOST || (secret != null && secret.length() != SECRET_PART)) {
       return false;
     }
     length = total;
+    return (secret != null || key.charAt(secretStart() - 1) == '_')
+        && key.charAt(idStart() - 1) == '_'
+        && key.charAt(environmentStart() - 1) == '_';
+  }
+
+  private boolean copy(String key, @Nullable String secret) {
     int end = copyAscii(key, 0);
     if (secret == null) {
-      return end == total;
+      return end == length;
     }
     if (end < 0) {
       return false;
     }
     text[end] = '_';
-    return copyAscii(secret, end + 1) == total;
+    return copyAscii(secret, end + 1) == length;
   }
 
   /// The position behind the copied text, or -1 when it is not ASCII.
@@ -99,17 +114,10 @@ public final class KeyReader {
   }
 
   private boolean hasForm() {
-    int secret = secretStart();
-    int id = secret - 1 - PublicId.LENGTH;
-    int environment = id - 1 - ENVIRONMENT;
-    int prefix = environment - 1;
-    return text[secret - 1] == '_'
-        && text[id - 1] == '_'
-        && text[prefix] == '_'
-        && isEnvironment(environment)
-        && isPrefix(prefix)
-        && readId(id)
-        && isBase62(secret, KeyText.SECRET_LENGTH);
+    return isEnvironment(environmentStart())
+        && isPrefix(environmentStart() - 1)
+        && readId(idStart())
+        && isBase62(secretStart(), KeyText.SECRET_LENGTH);
   }
 
   private boolean isEnvironment(int at) {

@@ -35,6 +35,11 @@ final class CliTest {
 
   /// Notes what it is asked to start, then cannot.
   private static final class RefusingServer implements Server {
+    @Override
+    public int rotatePepper(Settings settings) {
+      throw new StartFailure("there is no keyset here");
+    }
+
     final List<String> asked = new ArrayList<>();
 
     @Override

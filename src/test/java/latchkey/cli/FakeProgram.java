@@ -16,6 +16,11 @@ public final class FakeProgram {
 
   private static final class Talking implements Server {
     @Override
+    public int rotatePepper(Settings settings) {
+      throw new StartFailure("there is no keyset here");
+    }
+
+    @Override
     public Running serve(Settings settings) {
       System.out.println("started");
       return () -> System.out.println("drained");

@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Test;
 final class TrainTest {
   /// A demo that answers everything alike and notes what it was asked.
   private static final class Listening implements Server {
+    @Override
+    public int rotatePepper(Settings settings) {
+      throw new StartFailure("there is no keyset here");
+    }
+
     final Set<String> asked = ConcurrentHashMap.newKeySet();
     Path data = Path.of("");
     boolean stopped;

@@ -75,7 +75,8 @@ class UsageJournalPropertyTest {
   private static final class World {
     static final int WRITERS = 2;
 
-    /// So small that writers rotate by themselves, run out of spares, and fill more than one group.
+    /// So small that writers rotate by themselves, run out of spares, and fill more than one
+    /// group.
     private static final int CELLS = 8;
 
     private static final int MOST_SEGMENTS = 8;

@@ -1,0 +1,138 @@
+package latchkey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import latchkey.db.Location;
+import latchkey.db.TestDatabases;
+import latchkey.settings.Setting;
+import latchkey.settings.Settings;
+import org.jspecify.annotations.Nullable;
+
+/// The real server on real ports with the demo's data in it, for one test.
+public final class TestServer implements AutoCloseable {
+  private final Latchkey server;
+  private final @Nullable DemoData data;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private TestServer(Latchkey server, @Nullable DemoData data) {
+    this.server = server;
+    this.data = data;
+  }
+
+  public static TestServer start() {
+    return start(Map.of());
+  }
+
+  /// With these settings over those of a test: any free ports, a new data folder.
+  public static TestServer start(Map<Setting<?>, String> more) {
+    Map<Setting<?>, String> flags = new LinkedHashMap<>();
+    flags.put(Setting.DATA, newFolder().toString());
+    flags.put(Setting.PORT, "0");
+    flags.put(Setting.MANAGEMENT_PORT, "0");
+    flags.putAll(more);
+    Latchkey server = Latchkey.start(Settings.of(flags));
+    return new TestServer(
+        server, DemoData.make(server.rooms(), 1, "lk", System.currentTimeMillis()));
+  }
+
+  /// On the folder that another one has left; without its data's secrets.
+  static TestServer again(Path folder) {
+    return new TestServer(
+        Latchkey.start(
+            Settings.of(
+                Map.of(
+                    Setting.DATA, folder.toString(),
+                    Setting.PORT, "0",
+                    Setting.MANAGEMENT_PORT, "0"))),
+        null);
+  }
+
+  /// On that engine.
+  public static TestServer on(TestDatabases engine) {
+    return switch (engine.fresh()) {
+      case Location.Sqlite _ -> start();
+      case Location.Postgres postgres ->
+          start(
+              Map.of(
+                  Setting.DATABASE_URL,
+                      postgres.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", ""),
+                  Setting.DATABASE_USER, postgres.user(),
+                  Setting.DATABASE_PASSWORD, postgres.password()));
+    };
+  }
+
+  public static Path newFolder() {
+    try {
+      return Files.createTempDirectory("latchkey-server");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String url() {
+    return server.url();
+  }
+
+  public String managementUrl() {
+    return server.managementUrl();
+  }
+
+  Latchkey server() {
+    return server;
+  }
+
+  DemoData data() {
+    return Objects.requireNonNull(data, "this server was started again");
+  }
+
+  /// The token of the demo's key of that number.
+  public String token(int key) {
+    return data().keys().get(key).text().token().reveal();
+  }
+
+  public String managementToken() {
+    return data().management().text().token().reveal();
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /// Posts JSON with the management key.
+  public HttpResponse<String> post(String path, String json) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Authorization", "Bearer " + managementToken())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop();
+  }
+}

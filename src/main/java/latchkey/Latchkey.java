@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ import latchkey.http.WebSettings;
 import latchkey.keys.Keys;
 import latchkey.ops.Health;
 import latchkey.ops.Metrics;
+import latchkey.ops.OpsRoutes;
 import latchkey.ops.SteadyClock;
 import latchkey.people.Organizations;
 import latchkey.settings.Setting;
@@ -56,11 +58,11 @@ final class Latchkey implements Running {
 
   private final Settings settings;
   private final SteadyClock clock = new SteadyClock();
-  private final Health health = new Health();
 
   /// What a stop closes, the last opened first.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+  private final Health health;
   private final Rooms rooms;
   private final Gate gate;
   private final UsageTable usage;
@@ -126,13 +128,13 @@ final class Latchkey implements Running {
               return routes(new Doorway(gate, gate.decider(counter), proxies, clock::millis));
             });
     unfinished.add(() -> doors.stop(Duration.ZERO));
-    health.check("database", () -> database.read(handle -> handle.execute("SELECT 1")) <= 1);
-    Metrics metrics = metrics(journal);
+    health = new Health(List.of(new Health.Check("database", () -> answers(database))));
+    Metrics metrics = open(unfinished, metrics(journal));
     management =
         WebServer.start(
             loops,
             webSettings(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT),
-            _ -> managementRoutes(metrics));
+            _ -> Routes.of(OpsRoutes.of(health, metrics)));
     unfinished.add(() -> management.stop(Duration.ZERO));
     journal.start();
     open(unfinished, sweeper());
@@ -209,12 +211,6 @@ final class Latchkey implements Running {
     return Routes.of(doorRoutes(doorway));
   }
 
-  private Routes managementRoutes(Metrics metrics) {
-    List<Route> routes = new ArrayList<>(health.routes());
-    routes.addAll(metrics.routes());
-    return Routes.of(routes);
-  }
-
   private Metrics metrics(UsageJournal journal) {
     Metrics metrics = new Metrics();
     for (int outcome = 0; outcome <= Reason.values().length; outcome++) {
@@ -222,20 +218,24 @@ final class Latchkey implements Running {
       metrics.counter(
           "latchkey.decisions",
           "Decisions by outcome",
+          () -> gate.decided(number),
           "outcome",
-          Reason.outcomeName(number),
-          () -> gate.decided(number));
+          Reason.outcomeName(number));
     }
-    return metrics
-        .counter(
-            "latchkey.usage.uncounted",
-            "Requests that could not be counted",
-            "",
-            "",
-            journal::uncounted)
-        .gauge("latchkey.keys.in.memory", "Decoded keys in memory", gate::keysInMemory)
-        .gauge("latchkey.meters.in.memory", "Keys whose limits are counted", gate::metersInMemory)
-        .gauge("latchkey.connections", "Open connections at the doors", doors::openConnections);
+    metrics.counter(
+        "latchkey.usage.uncounted", "Requests that could not be counted", journal::uncounted);
+    metrics.gauge("latchkey.keys.in.memory", "Decoded keys in memory", gate::keysInMemory);
+    metrics.gauge("latchkey.meters", "Keys whose limits are counted", gate::metersInMemory);
+    metrics.server("doors", doors);
+    return metrics;
+  }
+
+  private static Optional<String> answers(Database database) {
+    return database.read(
+        handle ->
+            handle.createQuery("SELECT 1").mapTo(int.class).findOne().isPresent()
+                ? Optional.empty()
+                : Optional.of("does not answer"));
   }
 
   /// Forgets idle meters, once a minute.

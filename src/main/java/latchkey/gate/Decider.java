@@ -86,7 +86,7 @@ public final class Decider {
       return refuseStranger(Reason.WRONG_SECRET, ask);
     }
     if (match.pepperVersion() != keyset.currentPepper()) {
-      gate.rehash(key, match, reader.digest(keyset, match.slot()));
+      gate.rehash(key, match, () -> reader.digest(keyset, match.slot()));
     }
     Verdict verdict = Decision.judge(key, match.slot(), ask, Decision.DECIDING, decisions.next());
     int outcome = outcome(verdict);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import latchkey.limits.Take;
 import org.jspecify.annotations.Nullable;
 
 /// The last refusals of each organization, so that a decision id can be explained; and those of
@@ -19,7 +20,17 @@ public final class Decisions {
   }
 
   /// What was refused, and all that it was decided over. Holds no credential.
-  record Refusal(Ask ask, Verdict verdict) {}
+  ///
+  /// @param limits how the limits stood then, if they are asked of a key that was shown
+  record Refusal(Ask ask, Verdict verdict, @Nullable Take limits) {
+    static Refusal of(Ask ask, Verdict verdict) {
+      return new Refusal(ask.withoutCredential(), verdict, Explanation.limits(ask, verdict));
+    }
+
+    Explanation explain() {
+      return Explanation.of(ask, verdict, limits);
+    }
+  }
 
   void add(Ask ask, Verdict verdict) {
     String owner =
@@ -32,17 +43,17 @@ public final class Decisions {
     if (ring == null) {
       ring = rings.computeIfAbsent(owner, _ -> new Ring(kept));
     }
-    ring.add(new Refusal(ask.withoutCredential(), verdict));
+    ring.add(Refusal.of(ask, verdict));
   }
 
   /// Explains a refusal that the organization may see, while it is kept.
   public Optional<Explanation> explain(String organization, String decisionId) {
-    return refusal(organization, decisionId).map(r -> Explanation.of(r.ask(), r.verdict()));
+    return refusal(organization, decisionId).map(Refusal::explain);
   }
 
   /// Explains a refusal of a stranger, which belongs to no organization.
   public Optional<Explanation> explainStranger(String decisionId) {
-    return refusal(STRANGERS, decisionId).map(r -> Explanation.of(r.ask(), r.verdict()));
+    return refusal(STRANGERS, decisionId).map(Refusal::explain);
   }
 
   private Optional<Refusal> refusal(String owner, String decisionId) {

@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import latchkey.access.Grants;
 import latchkey.access.Query;
 import latchkey.keys.Key;
-import latchkey.limits.Limit;
+import latchkey.limits.Standing;
 import latchkey.limits.Take;
 import org.jspecify.annotations.Nullable;
 
@@ -42,36 +43,50 @@ public record Explanation(
     changes = List.copyOf(changes);
   }
 
-  /// Explains what was asked and answered. The limits are explained as they were left by it or,
-  /// if it was refused before they were asked, as they would answer.
+  /// Explains what was just asked and answered. The limits are explained as they were left by it
+  /// or, if it was refused before they were asked, as they would answer.
   public static Explanation of(Ask ask, Verdict verdict) {
+    return of(ask, verdict, limits(ask, verdict));
+  }
+
+  /// Explains with the limits as they stood at the time.
+  static Explanation of(Ask ask, Verdict verdict, @Nullable Take limits) {
     return switch (verdict) {
-      case Verdict.Granted(var key, _, var take, var decision) ->
-          judged(ask, key, take, VALID, decision);
-      case Verdict.Limited(var key, _, _, var take, var decision) ->
-          judged(ask, key, take, Reason.RATE_LIMITED.code(), decision);
+      case Verdict.Granted(var key, _, _, var decision) ->
+          judged(ask, key, limits, VALID, decision);
+      case Verdict.Limited(var key, _, _, _, var decision) ->
+          judged(ask, key, limits, Reason.RATE_LIMITED.code(), decision);
       case Verdict.Denied(var reason, var key, var decision) ->
           key == null
               ? stranger(reason, decision)
-              : judged(ask, key, null, reason.code(), decision);
+              : judged(ask, key, limits, reason.code(), decision);
+    };
+  }
+
+  /// How the limits answered or, if they were not asked though they hold, would answer now.
+  static @Nullable Take limits(Ask ask, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Granted granted -> granted.take();
+      case Verdict.Limited limited -> limited.take();
+      case Verdict.Denied(_, var key, _) ->
+          key != null && ask.limited()
+              ? key.meter().ask(key.limits(), ask.cost(), ask.now())
+              : null;
     };
   }
 
   private static Explanation judged(
-      Ask ask, KeySnapshot key, @Nullable Take take, String code, long decision) {
-    Collector collector = new Collector(take);
+      Ask ask, KeySnapshot key, @Nullable Take limits, String code, long decision) {
+    Collector collector = new Collector(limits);
     var _ = Decision.judge(key, 0, ask, collector, decision);
     List<Step> steps = new ArrayList<>();
     List<String> changes = new ArrayList<>();
     for (Check check : Check.values()) {
       boolean passed = !collector.failed.contains(check);
-      steps.add(
-          new Step(
-              check,
-              passed ? Outcome.PASSED : Outcome.FAILED,
-              input(check, ask, key, collector.take)));
+      Outcome outcome = passed ? Outcome.PASSED : Outcome.FAILED;
+      steps.add(new Step(check, outcome, input(check, ask, key, limits)));
       if (!passed) {
-        changes.add(change(check, ask, key, collector.take));
+        changes.add(change(check, ask, key, limits));
       }
     }
     return new Explanation(
@@ -168,12 +183,12 @@ public record Explanation(
       case ORGANIZATION_ACTIVE -> "reactivate the organization " + snapshot.organization().id();
       case ADDRESS ->
           ask.address() == null
-              ? "say from which address the request comes"
+              ? "say from which of the key's addresses the request comes"
               : "add " + ask.address() + " to the key's addresses";
       case AGENT ->
-          key.agentId()
-              .map(own -> "use a key of agent " + ask.agent() + ", or one for the organization")
-              .orElse("name an agent of the organization");
+          snapshot.organization().agents().contains(ask.agent())
+              ? "use a key of agent " + ask.agent() + ", or one for the organization"
+              : "name " + key.agentId().orElse("an agent of the organization");
       case PERMISSION -> ask.need() == null ? "" : permissionChange(ask.need(), snapshot.grants());
       case LIMITS -> limitChange(ask, take);
     };
@@ -190,16 +205,28 @@ public record Explanation(
       case null -> "";
       case Take.Taken _ -> "";
       case Take.Refused refused ->
-          "wait %s, or raise %s"
-              .formatted(seconds(refused.retryAfterMillis()), name(refused.limit()));
-      case Take.Impossible impossible ->
-          "a cost of %d can never pass: ask for at most %d, or raise %s"
-              .formatted(ask.cost(), impossible.limit().max(), name(impossible.limit()));
+          "wait %s%s".formatted(seconds(refused.retryAfterMillis()), orRaise(ask, take));
+      case Take.Impossible _ ->
+          "a cost of %d can never pass: ask for at most %d%s"
+              .formatted(ask.cost(), leastLimit(ask, take), orRaise(ask, take));
     };
   }
 
-  private static String name(Limit limit) {
-    return "the limit %s above %d".formatted(limit.name(), limit.max());
+  /// Every limit that has too little left; that only one is waited for does not mean that only
+  /// one is in the way.
+  private static String orRaise(Ask ask, Take take) {
+    String raised =
+        take.standings(ask.now()).stream()
+            .filter(s -> s.remaining() < ask.cost())
+            .map(
+                s ->
+                    "%s to at least %d".formatted(s.name(), s.limit() - s.remaining() + ask.cost()))
+            .collect(Collectors.joining(" and "));
+    return raised.isEmpty() ? "" : ", or raise " + raised;
+  }
+
+  private static long leastLimit(Ask ask, Take take) {
+    return take.standings(ask.now()).stream().mapToLong(Standing::limit).min().orElseThrow();
   }
 
   private static String seconds(long millis) {
@@ -210,13 +237,13 @@ public record Explanation(
     return Instant.ofEpochMilli(millis).toString();
   }
 
-  /// Lets every check go on, and notes what failed.
+  /// Lets every check go on, and notes what failed. Nothing is taken again.
   private static final class Collector implements Decision.Inspector {
     private final Set<Check> failed = EnumSet.noneOf(Check.class);
-    private @Nullable Take take;
+    private final @Nullable Take limits;
 
-    Collector(@Nullable Take take) {
-      this.take = take;
+    Collector(@Nullable Take limits) {
+      this.limits = limits;
     }
 
     @Override
@@ -229,12 +256,11 @@ public record Explanation(
 
     @Override
     public Take take(KeySnapshot key, Ask ask) {
-      Take asked = take != null ? take : key.meter().ask(key.limits(), ask.cost(), ask.now());
-      take = asked;
-      if (!(asked instanceof Take.Taken)) {
+      Take answered = Objects.requireNonNull(limits, "limits that hold are asked");
+      if (!(answered instanceof Take.Taken)) {
         failed.add(Check.LIMITS);
       }
-      return asked;
+      return answered;
     }
   }
 }

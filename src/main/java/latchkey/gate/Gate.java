@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import latchkey.access.Address;
 import latchkey.crypto.Keyset;
 import latchkey.keys.Key;
@@ -32,7 +33,13 @@ public final class Gate {
 
   /// How much the gate may remember.
   public record Bounds(
-      long cacheBytes, long strangerIds, int refusalsKept, long failuresPerMinute) {}
+      long cacheBytes, long strangerIds, int refusalsKept, long failuresPerMinute) {
+    public Bounds {
+      if (cacheBytes < 1 || strangerIds < 1 || refusalsKept < 1 || failuresPerMinute < 1) {
+        throw new IllegalArgumentException("each bound of the gate is 1 or more");
+      }
+    }
+  }
 
   private final Source source;
   private final Keyset keyset;
@@ -103,6 +110,11 @@ public final class Gate {
     return keys;
   }
 
+  /// The keys whose digest is being replaced, or could not be.
+  Set<PublicId> rehashing() {
+    return rehashing;
+  }
+
   Failures<Address> failures() {
     return failures;
   }
@@ -117,19 +129,21 @@ public final class Gate {
     };
   }
 
-  /// Replaces the digest of a secret made with an older pepper, off the event loop and once.
-  void rehash(KeySnapshot key, SecretDigest old, SecretDigest fresh) {
-    if (!rehashing.add(key.key().id())) {
+  /// Replaces the digest of a secret made with an older pepper, off the event loop and once. A
+  /// record that refuses it is not asked again for that key until the next start.
+  void rehash(KeySnapshot key, SecretDigest old, Supplier<SecretDigest> fresh) {
+    PublicId id = key.key().id();
+    if (!rehashing.add(id)) {
       return;
     }
+    SecretDigest digest = fresh.get();
     Thread.startVirtualThread(
         () -> {
           try {
-            source.rehash(key.key(), old, fresh);
+            source.rehash(key.key(), old, digest);
+            rehashing.remove(id);
           } catch (RuntimeException e) {
-            LOG.warn("key {} keeps its older pepper for now: {}", key.key().id(), e.getMessage());
-          } finally {
-            rehashing.remove(key.key().id());
+            LOG.warn("key {} keeps its older pepper until the next start: {}", id, e.getMessage());
           }
         });
   }

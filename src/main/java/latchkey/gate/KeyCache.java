@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// Decoded keys in bounded memory, and the promise that an answered change holds.
 ///
 /// A slow read must not bring an old key back after a change was answered. So each id has a
-/// generation, which a change moves before its caller is answered:
+/// generation, which a change moves before it removes the id from memory, and once more after:
 ///
 /// - A read notes the generation before it starts, and what it found is kept only if the
 ///   generation is still the same. The comparison and the insertion are one step against the
 ///   removal of that id.
-/// - A request joins a running read only if that read noted the generation that holds now. So
-///   what a request is given was read after the last change that was answered before the request
-///   began.
+/// - A request joins a running read only if that read noted the generation that holds now, or a
+///   later one. So what a request is given was read after the last change that was answered
+///   before the request began.
+/// - What was joined may hang on an organization that changed meanwhile; then it is read again.
 ///
 /// A deleted key and an id that never was are remembered too, as [Found.None], but in a cache of
 /// their own: strangers can fill that one, and evict nothing but each other's.
@@ -61,22 +62,32 @@ final class KeyCache {
     if (found == null) {
       return none.getIfPresent(id);
     }
-    return found.key().organization().outdated() ? null : found;
+    return outdated(found) ? null : found;
+  }
+
+  private static boolean outdated(Found found) {
+    return found instanceof Found.Known(var key) && key.organization().outdated();
   }
 
   /// What is in memory, or else in the record. Blocks; all who ask for one id at the same moment
   /// wait for the same read.
   Found find(PublicId id) {
-    Found found = inMemory(id);
-    if (found != null) {
-      return found;
+    while (true) {
+      Found inMemory = inMemory(id);
+      Found found = inMemory != null ? inMemory : join(id);
+      if (!outdated(found)) {
+        return found;
+      }
     }
+  }
+
+  private Found join(PublicId id) {
     Read mine = new Read(generation(id));
     Read read =
         reads.compute(
             id,
             (_, running) ->
-                running != null && running.generation == mine.generation ? running : mine);
+                running != null && running.generation >= mine.generation ? running : mine);
     if (read == mine) {
       run(id, mine);
     }
@@ -89,16 +100,19 @@ final class KeyCache {
 
   private void run(PublicId id, Read read) {
     try {
-      Found found = source.apply(id);
-      switch (found) {
-        case Found.Known key -> insert(known, id, key, read.generation);
-        case Found.None absent -> insert(none, id, absent, read.generation);
+      Found found = inMemory(id); // where a read that has just ended may have put it
+      if (found == null) {
+        found = source.apply(id);
+        switch (found) {
+          case Found.Known key -> insert(known, id, key, read.generation);
+          case Found.None absent -> insert(none, id, absent, read.generation);
+        }
       }
+      reads.remove(id, read); // first: who finds it outdated must not join it again
       read.found.complete(found);
     } catch (RuntimeException | Error e) {
-      read.found.completeExceptionally(e);
-    } finally {
       reads.remove(id, read);
+      read.found.completeExceptionally(e);
     }
   }
 
@@ -113,6 +127,9 @@ final class KeyCache {
     generations.incrementAndGet(stripe(id));
     known.invalidate(id);
     none.invalidate(id);
+    // Once more, so that nobody who comes after the answer joins a read that began before it and
+    // may have seen the old entry.
+    generations.incrementAndGet(stripe(id));
   }
 
   long size() {

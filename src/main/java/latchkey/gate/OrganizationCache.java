@@ -43,13 +43,16 @@ final class OrganizationCache {
   /// Called when an organization's change is durable, before it is answered.
   void changed(String id) {
     changes.incrementAndGet();
+    // Not computeIfPresent(): that one looks first without waiting for an insertion under way.
     var _ =
         organizations
             .asMap()
-            .computeIfPresent(
+            .compute(
                 id,
                 (_, organization) -> {
-                  organization.outdate();
+                  if (organization != null) {
+                    organization.outdate();
+                  }
                   return null;
                 });
   }

@@ -72,6 +72,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean broken;
   private boolean inputEnded;
   private boolean used;
+  private boolean saidGoodbye;
   private int lingered;
 
   private long activeSince;
@@ -404,7 +405,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void end() {
     boolean nothingUnread = inputEnded || (loop.stopping() && !broken && phase == Phase.HEAD);
     phase = Phase.LINGERING;
-    activeSince = loop.now();
     body = null;
     bodyTaker = null;
     if (!consuming) {
@@ -417,6 +417,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void shutdownOutput() {
+    saidGoodbye = true;
+    activeSince = loop.now();
     var unused = ((DuplexChannel) channel).shutdownOutput();
   }
 
@@ -459,7 +461,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
       }
       case LINGERING -> {
-        if (now - activeSince > LINGERING_NANOS) {
+        if (answerIsNotTaken(now) || (saidGoodbye && now - activeSince > LINGERING_NANOS)) {
           closeNow();
         }
       }

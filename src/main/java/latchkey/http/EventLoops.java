@@ -9,14 +9,11 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that wait for sockets and run handlers; all servers of a process share them.
 public final class EventLoops implements AutoCloseable {
-  private static final String LEAK_LEVEL = "io.netty.leakDetection.level";
-
   private final EventLoopGroup group;
 
   private EventLoops(EventLoopGroup group) {
@@ -28,9 +25,8 @@ public final class EventLoops implements AutoCloseable {
       throw new IllegalArgumentException(
           "There must be at least one event loop, not " + count + ".");
     }
-    if (System.getProperty(LEAK_LEVEL) == null) {
-      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-    }
+    setUnlessGiven("io.netty.leakDetection.level", "disabled");
+    setUnlessGiven("io.netty.jfr.enabled", "false"); // its events cost the start a hundred classes
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     return new EventLoops(
@@ -42,6 +38,13 @@ public final class EventLoops implements AutoCloseable {
   /// throughput and all of the p99.
   public static int defaultCount() {
     return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+  }
+
+  /// Netty reads these when its classes are first used, which is after this.
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   EventLoopGroup group() {

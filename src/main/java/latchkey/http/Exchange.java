@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -235,7 +236,11 @@ public final class Exchange {
   }
 
   private void execute(Runnable task) {
-    connection.loop().eventLoop.execute(task);
+    try {
+      connection.loop().eventLoop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("Request {} outlived the server", requestId());
+    }
   }
 
   private static String decoded(String text) {

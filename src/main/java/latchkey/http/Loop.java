@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One event loop of a server: its connections, its routes, and what they share without a lock.
@@ -47,11 +46,10 @@ final class Loop {
 
   void startSweeping() {
     long shortest =
-        Stream.of(settings.headTimeout(), settings.bodyTimeout(), settings.idleTimeout())
-            .mapToLong(timeout -> timeout.toMillis() / 4)
-            .min()
-            .orElseThrow();
-    long period = Math.clamp(shortest, SHORTEST_SWEEP.toMillis(), LONGEST_SWEEP.toMillis());
+        Math.min(
+            settings.idleTimeout().toMillis(),
+            Math.min(settings.headTimeout().toMillis(), settings.bodyTimeout().toMillis()));
+    long period = Math.clamp(shortest / 4, SHORTEST_SWEEP.toMillis(), LONGEST_SWEEP.toMillis());
     sweeping = eventLoop.scheduleAtFixedRate(this::sweep, period, period, TimeUnit.MILLISECONDS);
   }
 

@@ -61,6 +61,10 @@ public final class WebServer {
     return connections.open();
   }
 
+  Connections connections() {
+    return connections;
+  }
+
   /// Stops listening, lets requests in flight finish within the time given, and closes what is
   /// left.
   public void stop(Duration grace) {

@@ -1,67 +1,50 @@
 package latchkey.ops;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import latchkey.http.Exchange;
-import latchkey.http.Json;
-import latchkey.http.Method;
-import latchkey.http.Routes.Route;
 
-/// Whether the process lives, and whether it is ready to be sent requests.
+/// Whether the process is ready for requests: a list of named checks, and whether it is on its
+/// way out.
 public final class Health {
-  private final Map<String, Callable<Boolean>> checks = new LinkedHashMap<>();
+  /// Something that must be well; it may block, and says what is wrong or throws.
+  public record Check(String name, Callable<Optional<String>> trouble) {}
+
+  /// What one check said, empty when all is well.
+  public record Finding(String name, Optional<String> trouble) {}
+
+  private static final Finding STOPPING = new Finding("process", Optional.of("is stopping"));
+
+  private final List<Check> checks;
   private volatile boolean stopping;
 
-  /// Adds a check of readiness; it may block. Not to be called once the routes are served.
-  public Health check(String name, Callable<Boolean> passes) {
-    checks.put(name, passes);
-    return this;
+  public Health(List<Check> checks) {
+    this.checks = List.copyOf(checks);
   }
 
-  /// From now on not ready, so that nothing new is sent here.
+  /// From now on it is not ready, so that load balancers turn away before the server does.
   public void stopping() {
     stopping = true;
   }
 
-  public List<Route> routes() {
-    return List.of(
-        new Route(
-            Method.GET, "/health/live", exchange -> answer(exchange, Map.of("process", true))),
-        new Route(Method.GET, "/health/ready", this::ready));
-  }
-
-  private void ready(Exchange exchange) {
-    exchange.offLoop(this::outcomes, outcomes -> answer(exchange, outcomes));
-  }
-
-  private Map<String, Boolean> outcomes() {
-    Map<String, Boolean> outcomes = new LinkedHashMap<>();
-    outcomes.put("accepting", !stopping);
-    checks.forEach((name, passes) -> outcomes.put(name, passes(passes)));
-    return outcomes;
-  }
-
-  private static boolean passes(Callable<Boolean> check) {
-    try {
-      return check.call();
-    } catch (Exception e) {
-      return false;
+  /// Runs all checks.
+  public List<Finding> findings() {
+    var findings = new ArrayList<Finding>();
+    if (stopping) {
+      findings.add(STOPPING);
     }
+    for (Check check : checks) {
+      findings.add(new Finding(check.name(), trouble(check)));
+    }
+    return findings;
   }
 
-  private static void answer(Exchange exchange, Map<String, Boolean> outcomes) {
-    boolean well = !outcomes.containsValue(false);
-    exchange.answerJson(
-        well ? 200 : 503,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("status", well ? "ok" : "failing");
-              json.writeFieldName("checks");
-              Json.value(json, outcomes);
-              json.writeEndObject();
-            }));
+  private static Optional<String> trouble(Check check) {
+    try {
+      return check.trouble().call();
+    } catch (Exception e) {
+      return Optional.of("failed: " + e.getMessage());
+    }
   }
 }

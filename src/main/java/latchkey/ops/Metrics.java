@@ -2,76 +2,127 @@ package latchkey.ops;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import latchkey.http.Exchange;
-import latchkey.http.HeaderLine;
-import latchkey.http.Method;
-import latchkey.http.Routes.Route;
+import latchkey.http.WebServer;
 import org.jspecify.annotations.Nullable;
 
-/// `/metrics` for Prometheus. The hot path only touches counters of its own; they are read when
-/// somebody asks, and the registry is made then too, for a start need not wait for it.
-public final class Metrics {
-  private static final HeaderLine TYPE =
-      HeaderLine.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-
-  private final List<Consumer<PrometheusMeterRegistry>> meters = new ArrayList<>();
+/// The numbers of the process in Prometheus' format.
+///
+/// Nothing is pushed here: whoever counts keeps its own counters and registers how to read them,
+/// so that counting costs what the owner's counter costs. The registry is made at the first look,
+/// which keeps it out of the start.
+public final class Metrics implements AutoCloseable {
+  private final List<Consumer<MeterRegistry>> registrations = new ArrayList<>();
   private @Nullable PrometheusMeterRegistry registry;
+  private @Nullable JvmGcMetrics collector;
 
-  /// A number that only grows; its name ends in `_total` at Prometheus.
-  public synchronized Metrics counter(
-      String name, String help, String label, String value, LongSupplier count) {
-    meters.add(
+  /// Registers a number that only grows; tags are names and values in turn.
+  public void counter(String name, String help, LongSupplier value, String... tags) {
+    register(
         to ->
-            FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+            FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(help)
-                .tags(label.isEmpty() ? Tags.empty() : Tags.of(label, value))
+                .tags(Tags.of(tags))
                 .register(to));
-    return this;
   }
 
-  public synchronized Metrics gauge(String name, String help, LongSupplier size) {
-    meters.add(
+  /// Registers a number that goes up and down; tags are names and values in turn.
+  public void gauge(String name, String help, LongSupplier value, String... tags) {
+    register(
         to ->
-            Gauge.builder(name, size, LongSupplier::getAsLong)
+            Gauge.builder(name, value, LongSupplier::getAsLong)
                 .description(help)
+                .tags(Tags.of(tags))
                 .strongReference(true)
                 .register(to));
-    return this;
   }
 
-  public List<Route> routes() {
-    return List.of(new Route(Method.GET, "/metrics", this::scrape));
+  /// Registers what a server counts, under the name that tells it from the others.
+  public void server(String name, WebServer server) {
+    var traffic = server.traffic();
+    for (int statusClass = 2; statusClass <= 5; statusClass++) {
+      int shown = statusClass;
+      counter(
+          "http.requests",
+          "Answered requests",
+          () -> traffic.answersOfClass(shown),
+          "server",
+          name,
+          "status",
+          shown + "xx");
+    }
+    counter(
+        "http.requests.abandoned",
+        "Requests whose client went before the answer",
+        traffic::abandonedRequests,
+        "server",
+        name);
+    counter(
+        "http.connections.refused",
+        "Connections closed because there were too many",
+        traffic::refusedConnections,
+        "server",
+        name);
+    gauge(
+        "http.requests.in.flight", "Requests not answered yet", traffic::inFlight, "server", name);
+    gauge("http.connections", "Open connections", server::openConnections, "server", name);
   }
 
-  private void scrape(Exchange exchange) {
-    exchange.offLoop(this::text, text -> exchange.answer(200, TYPE, text));
+  /// All numbers as Prometheus reads them; it may take milliseconds.
+  public synchronized String scrape() {
+    return registry().scrape();
   }
 
-  private synchronized byte[] text() {
+  @Override
+  public synchronized void close() {
+    if (collector != null) {
+      collector.close();
+    }
+    if (registry != null) {
+      registry.close();
+    }
+  }
+
+  /// The registrations are kept: they are what holds the suppliers, to which meters refer weakly.
+  private synchronized void register(Consumer<MeterRegistry> registration) {
+    registrations.add(registration);
+    if (registry != null) {
+      registration.accept(registry);
+    }
+  }
+
+  private PrometheusMeterRegistry registry() {
     PrometheusMeterRegistry made = registry;
     if (made == null) {
       made = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      for (Consumer<PrometheusMeterRegistry> meter : meters) {
-        meter.accept(made);
-      }
-      new JvmMemoryMetrics().bindTo(made);
-      new JvmThreadMetrics().bindTo(made);
-      new ProcessorMetrics().bindTo(made);
-      new UptimeMetrics().bindTo(made);
       registry = made;
+      bindProcess(made);
+      for (Consumer<MeterRegistry> registration : registrations) {
+        registration.accept(made);
+      }
     }
-    return made.scrape().getBytes(StandardCharsets.UTF_8);
+    return made;
+  }
+
+  private void bindProcess(MeterRegistry to) {
+    new JvmMemoryMetrics().bindTo(to);
+    new JvmThreadMetrics().bindTo(to);
+    new ProcessorMetrics().bindTo(to);
+    new UptimeMetrics().bindTo(to);
+    var gc = new JvmGcMetrics();
+    gc.bindTo(to);
+    collector = gc;
   }
 }

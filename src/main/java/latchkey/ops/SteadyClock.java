@@ -1,27 +1,63 @@
 package latchkey.ops;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
-/// Wall time that never steps back, so that limits are not paused by a clock that was corrected.
+/// The wall clock without its steps backwards, so that no limit, expiry or lease lives twice.
 ///
-/// It runs with the monotonic clock, and jumps forward when the wall clock is well ahead: after
-/// the machine slept, or was set right.
-public final class SteadyClock {
-  private static final long JUMP_MILLIS = 500;
+/// It runs on the monotonic timer from where the wall clock stood, and follows the wall clock
+/// only forward, when that is clearly ahead: after the machine slept or its clock was set right.
+public final class SteadyClock implements InstantSource {
+  private static final long CLEARLY_AHEAD_MILLIS = 500;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final long startNanos = System.nanoTime();
+  /// Asking the wall clock costs as much as the answer, so it is asked once in a while.
+  private static final long LOOK_EVERY_NANOS = 1_000 * NANOS_PER_MILLI;
 
-  /// Wall time at `startNanos`; only ever grows.
-  private final AtomicLong anchor = new AtomicLong(System.currentTimeMillis());
-
-  public long millis() {
-    long steady = anchor.get() + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
-    long ahead = System.currentTimeMillis() - steady;
-    if (ahead < JUMP_MILLIS) {
-      return steady;
+  private record Anchor(long wallMillis, long nanos, long lookAtNanos) {
+    long at(long now) {
+      return wallMillis + (now - nanos) / NANOS_PER_MILLI;
     }
-    anchor.addAndGet(ahead); // two threads at once jump twice: ahead, never back
-    return steady + ahead;
+  }
+
+  private final LongSupplier wall;
+  private final LongSupplier timer;
+  private volatile Anchor anchor;
+
+  public SteadyClock() {
+    this(System::currentTimeMillis, System::nanoTime);
+  }
+
+  SteadyClock(LongSupplier wall, LongSupplier timer) {
+    this.wall = wall;
+    this.timer = timer;
+    long now = timer.getAsLong();
+    this.anchor = new Anchor(wall.getAsLong(), now, now + LOOK_EVERY_NANOS);
+  }
+
+  @Override
+  public long millis() {
+    long now = timer.getAsLong();
+    Anchor current = anchor;
+    return now - current.lookAtNanos() < 0 ? current.at(now) : look();
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(millis());
+  }
+
+  private synchronized long look() {
+    Anchor current = anchor;
+    long now = timer.getAsLong();
+    long steady = current.at(now);
+    long actual = wall.getAsLong();
+    boolean ahead = actual - steady > CLEARLY_AHEAD_MILLIS;
+    anchor =
+        ahead
+            ? new Anchor(actual, now, now + LOOK_EVERY_NANOS)
+            : new Anchor(current.wallMillis(), current.nanos(), now + LOOK_EVERY_NANOS);
+    return anchor.at(now);
   }
 }

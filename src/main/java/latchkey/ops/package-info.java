@@ -1,5 +1,8 @@
-/// What operators watch: [Health], [Metrics], and the [SteadyClock] that decisions are timed by.
-/// A leaf: knows no room.
+/// What the operator sees of a running process: whether it is well ([Health]), what it counts
+/// ([Metrics]), and both over HTTP ([OpsRoutes]); and the one clock that the process tells time
+/// by ([SteadyClock]).
+///
+/// Not here: what is counted. Whoever owns a number keeps it and registers how to read it.
 @NullMarked
 package latchkey.ops;
 

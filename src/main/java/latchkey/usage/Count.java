@@ -30,7 +30,11 @@ public record Count(
   public static long packId(String id, int from) {
     long packed = 0;
     for (int i = from; i < from + 8; i++) {
-      packed = packed << 8 | id.charAt(i);
+      char c = id.charAt(i);
+      if (c <= ' ' || c > '~') {
+        throw new IllegalArgumentException("not the public id of a key: " + id);
+      }
+      packed = packed << 8 | c;
     }
     return packed;
   }

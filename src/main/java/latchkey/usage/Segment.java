@@ -115,8 +115,8 @@ final class Segment {
     }
   }
 
-  /// Opens a file that an earlier run left; empty if it holds no counts. One without a whole
-  /// header holds none, because the header is complete before the first count.
+  /// Opens a file that an earlier run left, to be read. One without a whole header holds no
+  /// counts, because the header is complete before the first.
   static Optional<Segment> open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
@@ -131,7 +131,7 @@ final class Segment {
       Segment segment = new Segment(file, memory, memory.get(LONG, WRITER), cells, new int[0]);
       segment.sequence = memory.get(LONG, SEQUENCE);
       segment.used = segment.lastCellInUse();
-      return segment.isEmpty() ? Optional.empty() : Optional.of(segment);
+      return Optional.of(segment);
     }
   }
 

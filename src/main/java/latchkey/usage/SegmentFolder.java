@@ -65,19 +65,18 @@ final class SegmentFolder implements AutoCloseable {
     }
   }
 
-  /// The segments that earlier runs left with counts in them, each writer's in their order. Files
-  /// without counts are deleted.
+  /// The segments that earlier runs left, each writer's in their order. A file without a whole
+  /// header is none.
   List<Segment> leftovers() throws IOException {
     List<Segment> left = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
         Optional<Segment> segment = Segment.open(file);
-        if (segment.isPresent()) {
-          left.add(segment.get());
-        } else {
-          LOG.info("usage: {} holds no counts, deleted", file);
+        if (segment.isEmpty()) {
+          LOG.info("usage: {} was never completed and holds no counts, deleted", file);
           Files.delete(file);
         }
+        segment.ifPresent(left::add);
       }
     }
     left.sort(Comparator.comparingLong(Segment::writer).thenComparingLong(Segment::sequence));

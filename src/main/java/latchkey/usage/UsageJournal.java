@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -50,6 +51,7 @@ public final class UsageJournal implements AutoCloseable {
 
   private final SegmentFolder folder;
   private final Sink sink;
+  private final Executor spareMaker;
   private final SecureRandom random = new SecureRandom();
   private final Map<Long, Tally> tallies = new ConcurrentHashMap<>();
   private final LongAdder uncounted = new LongAdder();
@@ -60,24 +62,26 @@ public final class UsageJournal implements AutoCloseable {
 
   private volatile @Nullable Thread drainer;
   private volatile boolean closing;
-  private long lastComplaint = System.nanoTime() - BETWEEN_COMPLAINTS;
+  private final AtomicLong lastComplaint = new AtomicLong(System.nanoTime() - BETWEEN_COMPLAINTS);
   private long complainedOf;
 
-  private UsageJournal(SegmentFolder folder, Sink sink) {
+  private UsageJournal(SegmentFolder folder, Sink sink, Executor spareMaker) {
     this.folder = folder;
     this.sink = sink;
+    this.spareMaker = spareMaker;
   }
 
   /// Takes the folder, with what earlier runs have left in it; the first drain applies that
   /// first.
   public static UsageJournal open(Path folder, Sink sink) throws IOException {
-    return open(folder, sink, CELLS_PER_SEGMENT, MOST_SEGMENTS);
+    return open(folder, sink, CELLS_PER_SEGMENT, MOST_SEGMENTS, Thread::startVirtualThread);
   }
 
-  static UsageJournal open(Path folder, Sink sink, int cellsPerSegment, int mostSegments)
+  static UsageJournal open(
+      Path folder, Sink sink, int cellsPerSegment, int mostSegments, Executor spareMaker)
       throws IOException {
     SegmentFolder opened = SegmentFolder.open(folder, cellsPerSegment, mostSegments);
-    UsageJournal journal = new UsageJournal(opened, sink);
+    UsageJournal journal = new UsageJournal(opened, sink, spareMaker);
     try {
       journal.pending.addAll(opened.leftovers());
     } catch (IOException e) {
@@ -136,10 +140,10 @@ public final class UsageJournal implements AutoCloseable {
   public synchronized void drain() {
     try {
       applyPending(); // while that fails nobody is asked to rotate: segments shall become full
+      forgetGoneWriters();
       askOwners(Tally::rotate);
       takeSealed();
       applyPending();
-      forgetGoneWriters();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -187,7 +191,11 @@ public final class UsageJournal implements AutoCloseable {
       int parts = group.stream().mapToInt(Segment::parts).max().orElse(0);
       for (int part = 0; part < parts; part++) {
         int now = part;
-        sink.apply(group.stream().map(segment -> segment.part(now)).toList());
+        sink.apply(
+            group.stream()
+                .filter(segment -> now < segment.parts())
+                .map(segment -> segment.part(now))
+                .toList());
       }
       for (Segment segment : group) {
         release(segment);
@@ -231,19 +239,21 @@ public final class UsageJournal implements AutoCloseable {
   }
 
   private void prepareSpare(Tally tally) {
-    if (closing || !tally.spares.isEmpty()) {
-      return;
-    }
-    try {
-      folder.create(tally.writer).ifPresent(tally::offer);
-    } catch (IOException e) {
-      complain("no room for more counters, requests of new keys may go uncounted: " + e);
+    synchronized (tally.spares) {
+      if (closing || !tally.spares.isEmpty()) {
+        return;
+      }
+      try {
+        folder.create(tally.writer).ifPresent(tally::offer);
+      } catch (IOException e) {
+        complain("no room for more counters, requests of new keys may go uncounted: " + e);
+      }
     }
   }
 
   /// Called by a tally's owner, who must not wait for a file to be made.
   void spareTaken(Tally tally) {
-    Thread.startVirtualThread(() -> prepareSpare(tally));
+    spareMaker.execute(() -> prepareSpare(tally));
   }
 
   void notCounted() {
@@ -257,12 +267,13 @@ public final class UsageJournal implements AutoCloseable {
     }
   }
 
-  private synchronized boolean complain(String what) {
+  /// Says it, unless something was said within the last minute.
+  private boolean complain(String what) {
+    long last = lastComplaint.get();
     long now = System.nanoTime();
-    if (now - lastComplaint < BETWEEN_COMPLAINTS) {
+    if (now - last < BETWEEN_COMPLAINTS || !lastComplaint.compareAndSet(last, now)) {
       return false;
     }
-    lastComplaint = now;
     LOG.warn("usage: {}", what);
     return true;
   }
@@ -291,8 +302,10 @@ public final class UsageJournal implements AutoCloseable {
 
   private void deleteSpares() throws IOException {
     for (Tally tally : tallies.values()) {
-      for (Segment spare; (spare = tally.spares.poll()) != null; ) {
-        folder.delete(spare);
+      synchronized (tally.spares) { // one that is being made is the last
+        for (Segment spare; (spare = tally.spares.poll()) != null; ) {
+          folder.delete(spare);
+        }
       }
     }
   }

@@ -2,12 +2,16 @@ package latchkey.doors.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What the page shows of an OpenAPI file.
 public record ApiPage(
     String title, String description, List<Operation> operations, List<Schema> schemas) {
+
+  private static final String PROBLEM = "application/problem+json";
 
   /// One method of one path.
   public record Operation(
@@ -49,15 +53,6 @@ public record ApiPage(
               parameter.path("in").asText() + ", " + type(parameter.path("schema")),
               parameter.path("description").asText()));
     }
-    List<Answer> answers = new ArrayList<>();
-    for (var answer : node.path("responses").properties()) {
-      JsonNode said = resolved(api, answer.getValue());
-      answers.add(
-          new Answer(
-              answer.getKey(),
-              said.path("description").asText(),
-              type(said.path("content").path("application/json").path("schema"))));
-    }
     return new Operation(
         method.toUpperCase(Locale.ROOT),
         path,
@@ -65,7 +60,29 @@ public record ApiPage(
         node.path("description").asText(),
         parameters,
         type(node.at("/requestBody/content/application~1json/schema")),
-        answers);
+        answers(api, node));
+  }
+
+  /// One row for statuses that are answered alike.
+  private static List<Answer> answers(JsonNode api, JsonNode operation) {
+    Map<String, Answer> answers = new LinkedHashMap<>();
+    for (var response : operation.path("responses").properties()) {
+      JsonNode said = resolved(api, response.getValue());
+      JsonNode content = said.path("content");
+      String schema =
+          type(
+              content
+                  .path(content.has("application/json") ? "application/json" : PROBLEM)
+                  .path("schema"));
+      Answer answer = new Answer(response.getKey(), said.path("description").asText(), schema);
+      answers.merge(
+          answer.description(),
+          answer,
+          (before, more) ->
+              new Answer(
+                  before.status() + ", " + more.status(), before.description(), before.schema()));
+    }
+    return List.copyOf(answers.values());
   }
 
   private static Schema schema(String name, JsonNode node) {

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,9 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import latchkey.agents.Agent;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
+import latchkey.keys.Keys;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 
@@ -22,6 +25,7 @@ public final class TestServer implements AutoCloseable {
   private final Latchkey server;
   private final DemoData data;
   private final HttpClient client = HttpClient.newHttpClient();
+  private boolean closed;
 
   private TestServer(Latchkey server, DemoData data) {
     this.server = server;
@@ -82,6 +86,20 @@ public final class TestServer implements AutoCloseable {
     return data;
   }
 
+  /// The room that issues and revokes keys of this server.
+  public Keys keys() {
+    return server.rooms().keys();
+  }
+
+  public String organization() {
+    return data.organization().id();
+  }
+
+  /// The ids of the organization's agents.
+  public List<String> agents() {
+    return data.agents().stream().map(Agent::id).toList();
+  }
+
   /// The token of the demo's key of that number.
   public String token(int key) {
     return data.keys().get(key).text().token().reveal();
@@ -118,7 +136,10 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
-    server.stop();
+    if (!closed) {
+      closed = true;
+      client.close();
+      server.stop();
+    }
   }
 }

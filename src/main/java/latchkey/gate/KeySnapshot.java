@@ -4,9 +4,11 @@ import java.util.List;
 import latchkey.access.AddressList;
 import latchkey.access.Grants;
 import latchkey.keys.Key;
+import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
 import latchkey.limits.Limits;
 import latchkey.limits.Meter;
+import latchkey.usage.Count;
 import org.jspecify.annotations.Nullable;
 
 /// All that a decision about one key needs, decoded once and never changed: what is cached is
@@ -35,6 +37,8 @@ public final class KeySnapshot {
   private final Limits limits;
   private final String idText;
   private final String permissionsText;
+  private final long countedHigh;
+  private final long countedLow;
 
   KeySnapshot(Key key, List<SecretDigest> secrets, OrganizationSnapshot organization, Meter meter) {
     this.key = key;
@@ -51,11 +55,22 @@ public final class KeySnapshot {
     this.addresses = key.addresses();
     this.limits = key.limits();
     this.idText = key.id().toString();
+    this.countedHigh = Count.packId(idText, 0);
+    this.countedLow = Count.packId(idText, PublicId.LENGTH / 2);
     this.permissionsText = String.join(" ", grants.names());
   }
 
   public Key key() {
     return key;
+  }
+
+  /// The first half of the public id, as the usage journal has it.
+  long countedHigh() {
+    return countedHigh;
+  }
+
+  long countedLow() {
+    return countedLow;
   }
 
   /// The public id, as text.

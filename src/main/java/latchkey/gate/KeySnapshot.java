@@ -27,8 +27,6 @@ public final class KeySnapshot {
   private Meter meter;
 
   // What every request reads stands here too, one step away.
-  private final long idHigh;
-  private final long idLow;
   private final boolean revoked;
   private final long notBefore;
   private final long notAfter;
@@ -46,8 +44,6 @@ public final class KeySnapshot {
     this.grants = Grants.ofStored(String.join(" ", key.permissions()), organization.catalog());
     this.secrets = secrets.toArray(SecretDigest[]::new);
     this.meter = meter;
-    this.idHigh = key.id().high();
-    this.idLow = key.id().low();
     this.revoked = key.revocation().isPresent();
     this.notBefore = key.validity().notBefore();
     this.notAfter = key.validity().notAfter();
@@ -106,14 +102,6 @@ public final class KeySnapshot {
 
   SecretDigest[] secrets() {
     return secrets;
-  }
-
-  long idHigh() {
-    return idHigh;
-  }
-
-  long idLow() {
-    return idLow;
   }
 
   boolean revoked() {

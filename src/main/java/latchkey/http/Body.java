@@ -57,6 +57,7 @@ final class Body {
   /// Lets go of what came and of what will come.
   void discard() {
     keeping = false;
+    max = Long.MAX_VALUE; // it was refused already, or nobody wants it
     kept = new byte[0];
     count = 0;
   }

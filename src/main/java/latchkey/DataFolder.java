@@ -18,9 +18,14 @@ import latchkey.crypto.UnusableKeyset;
 ///
 /// The keyset is written before the database is made. So a folder with a keyset and no database
 /// is one whose first start was cut short, and goes on; one with a database and no keyset has
-/// lost something, and is refused.
+/// lost something, and is refused. So is one that has counted usage, which comes last, and has
+/// no database.
 final class DataFolder implements AutoCloseable {
   private static final String DATABASE = "latchkey.db";
+  private static final String USAGE = "usage";
+
+  /// SQLite takes a file that is shorter than its smallest page for a new one.
+  private static final int LEAST_DATABASE = 512;
 
   private final Path path;
   private final FileChannel lock;
@@ -101,6 +106,11 @@ final class DataFolder implements AutoCloseable {
   Path databaseFile() {
     Path file = path.resolve(DATABASE);
     try {
+      if (Files.exists(path.resolve(USAGE)) && size(file) < LEAST_DATABASE) {
+        throw new StartFailure(
+            "%s is missing or empty, though its folder was in use: restore it from a backup, or begin anew in another folder"
+                .formatted(file));
+      }
       OwnerFiles.makeFile(file);
     } catch (IOException e) {
       throw new StartFailure("%s cannot be made: %s".formatted(file, words(e)), e);
@@ -108,8 +118,13 @@ final class DataFolder implements AutoCloseable {
     return file;
   }
 
-  Path folder(String name) {
-    Path folder = path.resolve(name);
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  /// Where usage is counted; made last, so it tells a folder that was in use.
+  Path usageFolder() {
+    Path folder = path.resolve(USAGE);
     try {
       OwnerFiles.makeFolder(folder);
     } catch (IOException e) {

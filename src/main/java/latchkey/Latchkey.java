@@ -90,6 +90,11 @@ final class Latchkey implements Running {
       throws IOException, CannotListen {
     this.settings = settings;
     SecureRandom random = new SecureRandom();
+    WebSettings doorsAt = webSettings(settings, Setting.HOST, Setting.PORT);
+    WebSettings managementAt =
+        webSettings(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+    WebServer.check(doorsAt);
+    WebServer.check(managementAt);
 
     DataFolder folder = open(unfinished, DataFolder.open(settings.get(Setting.DATA)));
     // The keyset comes first: see DataFolder for what its absence beside a database means.
@@ -114,7 +119,7 @@ final class Latchkey implements Running {
 
     // Closed after the journal, which asks the loops for their last counts.
     EventLoops loops = open(unfinished, EventLoops.start(eventLoops(settings)));
-    Path usageFolder = folder.folder("usage");
+    Path usageFolder = folder.usageFolder();
     ActionNames actions = open(unfinished, ActionNames.open(usageFolder.resolve("actions")));
     usage = new UsageTable(database, actions::name, Reason::outcomeName);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
@@ -123,7 +128,7 @@ final class Latchkey implements Running {
     doors =
         WebServer.start(
             loops,
-            webSettings(settings, Setting.HOST, Setting.PORT),
+            doorsAt,
             executor -> {
               var counter = new UsageCounter(journal.tally(executor), actions);
               return routes(new Doorway(gate, gate.decider(counter), proxies, clock::millis));
@@ -132,10 +137,7 @@ final class Latchkey implements Running {
     health = new Health(List.of(new Health.Check("database", () -> answers(database))));
     Metrics metrics = open(unfinished, metrics(journal));
     management =
-        WebServer.start(
-            loops,
-            webSettings(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT),
-            _ -> Routes.of(OpsRoutes.of(health, metrics)));
+        WebServer.start(loops, managementAt, _ -> Routes.of(OpsRoutes.of(health, metrics)));
     unfinished.add(() -> management.stop(Duration.ZERO));
     journal.start();
     open(unfinished, sweeper());

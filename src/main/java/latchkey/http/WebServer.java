@@ -7,7 +7,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,6 +48,16 @@ public final class WebServer {
       EventLoops eventLoops, WebSettings settings, Function<Executor, Routes> routesOfLoop)
       throws CannotListen {
     return new WebServer(eventLoops, settings, routesOfLoop);
+  }
+
+  /// Refuses an address that cannot be listened on, before anything else of a start is done.
+  public static void check(WebSettings settings) throws CannotListen {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException e) {
+      throw cannotListen(settings, e);
+    }
   }
 
   /// The port that it listens on, which the system chose if the settings say 0.
@@ -99,11 +111,15 @@ public final class WebServer {
             .awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
-      throw new CannotListen(
-          "Cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(cause),
-          cause);
+      throw cannotListen(settings, cause);
     }
     return bound.channel();
+  }
+
+  private static CannotListen cannotListen(WebSettings settings, Throwable cause) {
+    return new CannotListen(
+        "Cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(cause),
+        cause);
   }
 
   private static String reason(Throwable cause) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import latchkey.agents.Agent;
 import latchkey.cli.StartFailure;
 import latchkey.crypto.OwnerFiles;
 import latchkey.keys.IssuedKey;
@@ -46,11 +47,7 @@ record Demo(Latchkey server, DemoData data) {
     ready.put("url", server.url());
     ready.put("managementUrl", server.managementUrl());
     ready.put("organizationId", data.organization().id());
-    ready.put(
-        "agents",
-        data.agents().stream()
-            .map(agent -> Map.of("id", agent.id(), "name", agent.name()))
-            .toList());
+    ready.put("agents", data.agents().stream().map(Demo::described).toList());
     ready.put("keys", data.keys().stream().map(Demo::described).toList());
     ready.put("managementKey", data.management().text().token().reveal());
     try {
@@ -58,6 +55,13 @@ record Demo(Latchkey server, DemoData data) {
     } catch (IOException e) {
       throw new StartFailure("the ready file %s cannot be written: %s".formatted(file, e), e);
     }
+  }
+
+  private static Map<String, Object> described(Agent agent) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("id", agent.id());
+    described.put("name", agent.name());
+    return described;
   }
 
   private static Map<String, Object> described(IssuedKey issued) {

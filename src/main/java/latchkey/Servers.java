@@ -80,8 +80,8 @@ final class Servers implements Server {
                   seed,
                   settings.get(Setting.KEY_PREFIX),
                   System.currentTimeMillis()));
-      demo.print(out);
       readyFile.ifPresent(demo::writeReadyFile);
+      demo.print(out);
       return server;
     } catch (RuntimeException | Error e) {
       server.stop();

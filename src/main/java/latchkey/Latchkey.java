@@ -112,12 +112,13 @@ final class Latchkey implements Running {
     gate = new Gate(rooms, keyset, bounds(settings), random);
     changes.tell(gate);
 
+    // Closed after the journal, which asks the loops for their last counts.
+    EventLoops loops = open(unfinished, EventLoops.start(eventLoops(settings)));
     Path usageFolder = folder.folder("usage");
     ActionNames actions = open(unfinished, ActionNames.open(usageFolder.resolve("actions")));
     usage = new UsageTable(database, actions::name, Reason::outcomeName);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
-    EventLoops loops = open(unfinished, EventLoops.start(eventLoops(settings)));
     TrustedProxies proxies = proxies(settings);
     doors =
         WebServer.start(

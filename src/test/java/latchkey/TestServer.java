@@ -11,10 +11,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import latchkey.agents.Agent;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
+import latchkey.keys.Keys;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ public final class TestServer implements AutoCloseable {
   private final Latchkey server;
   private final @Nullable DemoData data;
   private final HttpClient client = HttpClient.newHttpClient();
+  private boolean closed;
 
   private TestServer(Latchkey server, @Nullable DemoData data) {
     this.server = server;
@@ -96,6 +100,20 @@ public final class TestServer implements AutoCloseable {
     return Objects.requireNonNull(data, "this server was started again");
   }
 
+  /// The room that issues and revokes keys of this server.
+  public Keys keys() {
+    return server.rooms().keys();
+  }
+
+  public String organization() {
+    return data().organization().id();
+  }
+
+  /// The ids of the organization's agents.
+  public List<String> agents() {
+    return data().agents().stream().map(Agent::id).toList();
+  }
+
   /// The token of the demo's key of that number.
   public String token(int key) {
     return data().keys().get(key).text().token().reveal();
@@ -132,7 +150,10 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
-    server.stop();
+    if (!closed) {
+      closed = true;
+      client.close();
+      server.stop();
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import latchkey.crypto.Hmac.HmacKey;
+import org.jspecify.annotations.Nullable;
 
 /// What digests and sealed copies hang on: versioned peppers, and Tink's keyset for sealing. It
 /// lives outside the database, so that neither alone is worth stealing.
@@ -32,7 +33,7 @@ public final class Keyset {
   private static final int MOST_PEPPERS = 100;
 
   private final Stored stored;
-  private final HmacKey[] peppers; // by version
+  private final @Nullable HmacKey[] peppers; // by version
 
   private Keyset(Stored stored) {
     this.stored = stored;
@@ -109,16 +110,9 @@ public final class Keyset {
     return stored.peppers.getLast().version;
   }
 
-  public Optional<HmacKey> pepper(int version) {
-    return version > 0 && version < peppers.length
-        ? Optional.ofNullable(peppers[version])
-        : Optional.empty();
-  }
-
-  /// The pepper of a digest that this keyset made.
-  public HmacKey pepperOf(int version) {
-    return pepper(version)
-        .orElseThrow(() -> new UnusableKeyset("the keyset has no pepper of version " + version));
+  /// The pepper of that version, or null: the digest was made with a newer keyset than this one.
+  public @Nullable HmacKey pepper(int version) {
+    return version > 0 && version < peppers.length ? peppers[version] : null;
   }
 
   /// With one more pepper, current from now on; digests of older ones keep verifying.

@@ -61,7 +61,7 @@ final class Decision {
     if (inspector.refuses(Check.PERMISSION, permitted(key, ask))) {
       return new Denied(Reason.PERMISSION_DENIED, key, decision);
     }
-    if (!ask.limited()) {
+    if (!ask.limited() || key.limits().list().isEmpty()) {
       return new Granted(key, slot, null, decision);
     }
     Take take = inspector.take(key, ask); // last: what is refused spends nothing

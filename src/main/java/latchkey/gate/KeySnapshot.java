@@ -4,9 +4,11 @@ import java.util.List;
 import latchkey.access.AddressList;
 import latchkey.access.Grants;
 import latchkey.keys.Key;
+import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
 import latchkey.limits.Limits;
 import latchkey.limits.Meter;
+import latchkey.usage.Count;
 import org.jspecify.annotations.Nullable;
 
 /// All that a decision about one key needs, decoded once and never changed: what is cached is
@@ -19,11 +21,12 @@ public final class KeySnapshot {
   private final OrganizationSnapshot organization;
   private final Grants grants;
   private final SecretDigest[] secrets;
-  private final Meter meter;
+
+  /// Replaced when it was swept away meanwhile; whichever of two threads writes last, it is the
+  /// same.
+  private Meter meter;
 
   // What every request reads stands here too, one step away.
-  private final long idHigh;
-  private final long idLow;
   private final boolean revoked;
   private final long notBefore;
   private final long notAfter;
@@ -32,6 +35,8 @@ public final class KeySnapshot {
   private final Limits limits;
   private final String idText;
   private final String permissionsText;
+  private final long countedHigh;
+  private final long countedLow;
 
   KeySnapshot(Key key, List<SecretDigest> secrets, OrganizationSnapshot organization, Meter meter) {
     this.key = key;
@@ -39,8 +44,6 @@ public final class KeySnapshot {
     this.grants = Grants.ofStored(String.join(" ", key.permissions()), organization.catalog());
     this.secrets = secrets.toArray(SecretDigest[]::new);
     this.meter = meter;
-    this.idHigh = key.id().high();
-    this.idLow = key.id().low();
     this.revoked = key.revocation().isPresent();
     this.notBefore = key.validity().notBefore();
     this.notAfter = key.validity().notAfter();
@@ -48,11 +51,22 @@ public final class KeySnapshot {
     this.addresses = key.addresses();
     this.limits = key.limits();
     this.idText = key.id().toString();
+    this.countedHigh = Count.packId(idText, 0);
+    this.countedLow = Count.packId(idText, PublicId.LENGTH / 2);
     this.permissionsText = String.join(" ", grants.names());
   }
 
   public Key key() {
     return key;
+  }
+
+  /// The first half of the public id, as the usage journal has it.
+  long countedHigh() {
+    return countedHigh;
+  }
+
+  long countedLow() {
+    return countedLow;
   }
 
   /// The public id, as text.
@@ -78,19 +92,16 @@ public final class KeySnapshot {
   }
 
   public Meter meter() {
-    return meter;
+    Meter kept = meter;
+    Meter current = kept.current();
+    if (current != kept) {
+      meter = current;
+    }
+    return current;
   }
 
   SecretDigest[] secrets() {
     return secrets;
-  }
-
-  long idHigh() {
-    return idHigh;
-  }
-
-  long idLow() {
-    return idLow;
   }
 
   boolean revoked() {

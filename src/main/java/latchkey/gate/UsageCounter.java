@@ -33,8 +33,8 @@ public final class UsageCounter implements Decider.Counter {
     Address address = ask.address();
     boolean proven = outcome != Reason.WRONG_SECRET.number();
     tally.count(
-        key.idHigh(),
-        key.idLow(),
+        key.countedHigh(),
+        key.countedLow(),
         action(ask.need()),
         outcome,
         proven ? secretSlot : Count.NO_SECRET,

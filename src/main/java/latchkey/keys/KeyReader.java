@@ -1,7 +1,9 @@
 package latchkey.keys;
 
+import java.util.Objects;
 import java.util.zip.CRC32;
 import latchkey.crypto.Hmac;
+import latchkey.crypto.Hmac.HmacKey;
 import latchkey.crypto.Keyset;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,8 @@ public final class KeyReader {
   /// The secret that was read, digested under the keyset's current pepper.
   public SecretDigest digest(Keyset keyset, int slot) {
     int version = keyset.currentPepper();
-    hmac.code(keyset.pepperOf(version), text, secretStart(), KeyText.SECRET_LENGTH, code);
+    HmacKey pepper = Objects.requireNonNull(keyset.pepper(version));
+    hmac.code(pepper, text, secretStart(), KeyText.SECRET_LENGTH, code);
     return new SecretDigest(slot, version, code);
   }
 
@@ -56,8 +59,12 @@ public final class KeyReader {
     int computed = 0;
     for (SecretDigest digest : digests) {
       if (digest.pepperVersion() != computed) {
+        HmacKey pepper = keyset.pepper(digest.pepperVersion());
+        if (pepper == null) {
+          continue; // made with a newer keyset: nothing here can match it
+        }
         computed = digest.pepperVersion();
-        hmac.code(keyset.pepperOf(computed), text, secretStart(), KeyText.SECRET_LENGTH, code);
+        hmac.code(pepper, text, secretStart(), KeyText.SECRET_LENGTH, code);
       }
       if (digest.isOf(code)) {
         match = digest;

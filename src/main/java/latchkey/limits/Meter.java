@@ -29,6 +29,11 @@ public final class Meter {
     this.successor = successor;
   }
 
+  /// This meter, or the one that follows it: who keeps a meter keeps this one from now on.
+  public Meter current() {
+    return retired() ? successor.get() : this;
+  }
+
   /// Takes `cost` from all of `limits`, or from none of them. A cost of 0 asks without spending.
   public Take take(Limits limits, long cost, long now) {
     requireCost(cost);

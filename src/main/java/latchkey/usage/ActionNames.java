@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The numbers that actions have in the journal: a file with a name a line, added to and never
@@ -37,7 +38,11 @@ public final class ActionNames implements AutoCloseable {
   public static ActionNames open(Path path) throws IOException {
     String text = Files.exists(path) ? Files.readString(path) : "";
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file =
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            SegmentFolder.OWNER_ONLY);
     file.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
     file.position(file.size());
     ActionNames names = new ActionNames(file);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /// A mapped file of counters: a header, then cells of 64 bytes, filled from the front.
@@ -99,9 +100,9 @@ final class Segment {
     try (FileChannel channel =
         FileChannel.open(
             file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            SegmentFolder.OWNER_ONLY)) {
       ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
       for (long at = 0; at < size; ) {
         zeros.position(0).limit((int) Math.min(zeros.capacity(), size - at));

@@ -57,7 +57,6 @@ public final class Tally {
         journal.notCounted();
       } else {
         fresh.add(idHigh, idLow, what, cost, now, addressHigh, addressLow);
-        journal.spareTaken(this);
       }
     }
   }
@@ -89,6 +88,7 @@ public final class Tally {
     if (spare != null) {
       seal();
       active = spare;
+      journal.spareTaken(this); // at once: the drainer may be busy for long
     }
     return spare;
   }

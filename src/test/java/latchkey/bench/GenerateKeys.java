@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import latchkey.access.AddressList;
 import latchkey.crypto.Hmac;
@@ -126,7 +127,12 @@ public final class GenerateKeys {
   private byte[] code(KeyText text, Hmac hmac) {
     byte[] secret = text.apiSecret().reveal().getBytes(StandardCharsets.US_ASCII);
     byte[] code = new byte[Hmac.LENGTH];
-    hmac.code(keyset.pepperOf(keyset.currentPepper()), secret, 0, BenchKey.SECRET_LENGTH, code);
+    hmac.code(
+        Objects.requireNonNull(keyset.pepper(keyset.currentPepper())),
+        secret,
+        0,
+        BenchKey.SECRET_LENGTH,
+        code);
     return code;
   }
 

@@ -110,6 +110,15 @@ class KeyTextTest {
   }
 
   @Test
+  void aDigestOfAPepperThatTheKeysetLacksMatchesNothing() {
+    Keyset first = Keyset.generate(RANDOM);
+    KeyText key = generate("lk", Environment.LIVE);
+    reader.read(Credential.token(key.token().reveal()));
+    SecretDigest fresh = reader.digest(first.withNewPepper(RANDOM), 0);
+    assertThat(reader.match(new SecretDigest[] {fresh}, first)).isNull();
+  }
+
+  @Test
   void nothingOfASecretIsPrinted() {
     KeyText key = generate("lk", Environment.LIVE);
     String secret = key.apiSecret().reveal();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
   private static final int KILLS = 20;
-  private static final int MOST_COUNTS = 20_000;
+  private static final int MOST_COUNTS = 40_000;
 
   @TempDir Path folder;
 
@@ -57,6 +57,7 @@ class CrashTest {
 
   /// The last count that the process acknowledged before it died.
   private int countUntilKilled(int run, int killAfter) throws Exception {
+    boolean stops = run % 2 == 0;
     Path complaints = folder.resolve("stderr-" + run);
     Process process =
         new ProcessBuilder(
@@ -68,14 +69,20 @@ class CrashTest {
                 System.getProperty("java.class.path"),
                 CountingProcess.class.getName(),
                 folder.toString(),
-                Integer.toString(run))
+                Integer.toString(run),
+                Integer.toString(stops ? 1 + run / 4 : CountingProcess.NEVER))
             .redirectError(complaints.toFile())
             .start();
     int last = 0;
+    boolean stopped = false;
     try (BufferedReader lines = process.inputReader()) {
       for (String line; (line = lines.readLine()) != null; ) {
-        last = Integer.parseInt(line);
-        if (last == killAfter) {
+        if (line.equals(CountingProcess.STOPPED)) {
+          stopped = true;
+        } else {
+          last = Integer.parseInt(line);
+        }
+        if (last >= killAfter && stopped == stops) {
           process.toHandle().destroyForcibly(); // leaves what it has printed readable
         }
       }
@@ -99,7 +106,7 @@ class CrashTest {
 
   private Map<String, Long> countsByMinuteAndKey() throws IOException {
     try (Database database = CountingProcess.database(folder)) {
-      CountingProcess.journal(folder, database).close();
+      CountingProcess.journal(folder, CountingProcess.table(database)).close();
       assertThat(TestFolders.segmentsIn(folder.resolve("usage"))).isEmpty();
       Map<String, Long> counts = new HashMap<>();
       database.read(

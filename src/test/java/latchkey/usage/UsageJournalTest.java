@@ -107,6 +107,33 @@ class UsageJournalTest {
   }
 
   @Test
+  void aSlowDrainKeepsNoWriterFromItsNextSegments() throws IOException {
+    List<Tally> writers = new ArrayList<>();
+    Sink slow =
+        new Sink() {
+          @Override
+          public void apply(List<Harvest> harvests) {
+            sink.apply(harvests);
+            for (int key = 0; sink.sums.size() < 10 && key < 40; key++) {
+              count(writers.getFirst(), key);
+            }
+          }
+
+          @Override
+          public void forget(Set<Long> gone) {
+            sink.forget(gone);
+          }
+        };
+    UsageJournal journal = UsageJournal.open(folder, slow, 8, 10, Runnable::run);
+    writers.add(journal.tally(Runnable::run));
+    count(writers.getFirst(), 0);
+    journal.drain();
+    journal.close();
+    assertThat(journal.uncounted()).isZero();
+    assertThat(total()).isEqualTo(41);
+  }
+
+  @Test
   void whileTheSinkFailsTheFolderStaysBounded() throws IOException {
     sink.mood = Mood.FAILS;
     UsageJournal journal = UsageJournal.open(folder, sink, 8, 5, Runnable::run);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import latchkey.access.InvalidQueryException;
 import latchkey.access.Query;
 import latchkey.doors.CredentialHeaders;
@@ -15,6 +16,7 @@ import latchkey.gate.Ask;
 import latchkey.gate.DecisionId;
 import latchkey.gate.Reason;
 import latchkey.gate.Verdict;
+import latchkey.http.Endpoint;
 import latchkey.http.Exchange;
 import latchkey.http.HeaderName;
 import latchkey.http.Method;
@@ -26,13 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// `/auth` for the proxies' forward-auth: the forwarded request's credential, the operator's
 /// mapping to an action, and the verdict as status and headers.
 ///
-/// What is required comes from the proxy's configuration, as query parameters; or, where a proxy
-/// can only add headers, from the two that the operator's settings name. A client can send those
-/// headers too, so they count only when named, and the proxy must overwrite them. Incoming
-/// `X-Latchkey-*` headers mean nothing here.
+/// What is required comes from the proxy's configuration, as query parameters of `/auth`; or,
+/// where a proxy can only add headers, from the two that the operator's settings name. A client
+/// can send those headers too, so they count only when named, and the proxy must overwrite them.
+/// Incoming `X-Latchkey-*` headers mean nothing here.
 public final class ForwardAuthDoor {
   /// The names of the headers that carry the mapping, where the operator's settings name them.
-  public record Mapping(Optional<String> permissionHeader, Optional<String> agentHeader) {}
+  public record Mapping(Optional<String> permissionHeader, Optional<String> agentHeader) {
+    boolean isEmpty() {
+      return permissionHeader.isEmpty() && agentHeader.isEmpty();
+    }
+  }
 
   private static final HeaderName KEY_ID = HeaderName.of("X-Latchkey-Key-Id");
   private static final HeaderName ORGANIZATION = HeaderName.of("X-Latchkey-Organization");
@@ -43,6 +49,7 @@ public final class ForwardAuthDoor {
   private static final HeaderName DECISION = HeaderName.of("X-Latchkey-Decision");
 
   private static final int MOST_REMEMBERED = 1_000;
+  private static final Required NOTHING = new Required(null, null, 1);
 
   private final Doorway doorway;
   private final Mapping mapping;
@@ -61,35 +68,45 @@ public final class ForwardAuthDoor {
   /// `/auth/…` takes any path and method below it, for proxies such as Envoy that append the
   /// original ones.
   public List<Route> routes() {
+    Endpoint asked = exchange -> handle(exchange, this::required);
+    Endpoint appended = exchange -> handle(exchange, this::requiredByHeaders);
     List<Route> routes = new ArrayList<>();
-    routes.add(new Route(Method.GET, "/auth", this::handle));
+    routes.add(new Route(Method.GET, "/auth", asked));
     for (Method method : Method.values()) {
       if (method != Method.OTHER && method != Method.HEAD) {
-        routes.add(new Route(method, "/auth/**", this::handle));
+        routes.add(new Route(method, "/auth/**", appended));
       }
     }
     return routes;
   }
 
-  private void handle(Exchange exchange) {
+  private void handle(Exchange exchange, Function<Exchange, Required> requirement) {
+    Ask ask;
+    try {
+      ask = ask(exchange, requirement.apply(exchange));
+    } catch (Problem problem) {
+      // nginx drops the bodies of refusals, so the code is in a header too
+      throw problem.withHeader(CODE.toString(), problem.code());
+    }
+    doorway.decide(exchange, ask, verdict -> answer(exchange, ask, verdict));
+  }
+
+  private Ask ask(Exchange exchange, Required what) {
     Credential credential =
         switch (CredentialHeaders.of(exchange)) {
           case CredentialHeaders.Present(var present) -> present;
           case CredentialHeaders.Absent _ -> throw Refusals.unauthenticated();
           case CredentialHeaders.Refused(var why) -> throw Refusals.unreadable(why);
         };
-    Required what = required(exchange);
-    Ask ask =
-        new Ask(
-            credential,
-            what.permission,
-            what.agent,
-            null,
-            doorway.clientOf(exchange),
-            what.cost,
-            /* limited= */ true,
-            doorway.now());
-    doorway.decide(exchange, ask, verdict -> answer(exchange, ask, verdict));
+    return new Ask(
+        credential,
+        what.permission,
+        what.agent,
+        null,
+        doorway.clientOf(exchange),
+        what.cost,
+        /* limited= */ true,
+        doorway.now());
   }
 
   private static void answer(Exchange exchange, Ask ask, Verdict verdict) {
@@ -136,9 +153,17 @@ public final class ForwardAuthDoor {
       }
       required.put(query, known);
     }
-    return mapping.permissionHeader.isEmpty() && mapping.agentHeader.isEmpty()
-        ? known
-        : withHeaders(exchange, known);
+    return mapping.isEmpty() ? known : withHeaders(exchange, known);
+  }
+
+  /// Below `/auth/` path and query are the client's own: they require nothing, and above all
+  /// they cannot take the place of what the proxy requires.
+  private Required requiredByHeaders(Exchange exchange) {
+    if (mapping.isEmpty()) {
+      throw Problem.badRequest(
+          "Below /auth/ the query is the client's own and requires nothing. Require it as /auth?permission=…, or in the headers that the settings auth-permission-header and auth-agent-header name.");
+    }
+    return withHeaders(exchange, NOTHING);
   }
 
   /// The configuration's own query parameters win over headers, which a client may have sent.

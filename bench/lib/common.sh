@@ -37,7 +37,7 @@ build_keys() {
   keys=$out/keys-$count-$(printf %.12s "$form")
   if [ ! -d "$keys" ]; then
     echo "bench: making $count keys, once; a minute for a million" >&2
-    rm -rf "$keys.new"
+    rm -rf "$out/keys-$count-"*
     mkdir -p "$keys.new"
     "$java" -XX:+UseSerialGC -Xmx4g --enable-native-access=ALL-UNNAMED \
       --sun-misc-unsafe-memory-access=allow -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \

@@ -12,8 +12,6 @@ import urllib.parse
 import racing
 from racing import Contender, Latchkey
 
-WARM_UP = 6
-
 
 def peer_requests(options, file):
     """The peer's request, once for each line of --values in place of `{}`, or as it stands."""
@@ -46,7 +44,7 @@ def run(options):
                          peer_requests(options, folder / "peer"), lambda: options.pid)
         ours = Contender("latchkey", f"http://127.0.0.1:{latchkey.port}",
                          latchkey.auth_requests(folder / "auth"), latchkey.pids)
-        racing.race("peer", [peer, ours], cores, options.rounds, options.seconds, WARM_UP)
+        racing.race("peer", [peer, ours], cores, options.rounds, options.seconds)
         lines = racing.rows(f"`{options.method} {url.path or '/'}`", peer, ours, {})
         text = "\n".join([
             racing.circumstances(options.root, load), "",

@@ -152,14 +152,14 @@ def run(options):
         requests = latchkey.auth_requests(folder / "auth")
         base = Contender("nginx", f"http://127.0.0.1:{plain.port}", requests, plain.pids)
         ours = Contender("latchkey", f"http://127.0.0.1:{latchkey.port}", requests, latchkey.pids)
-        racing.race("/auth", [base, ours], cores, options.rounds, options.seconds, warm_up=8)
+        racing.race("/auth", [base, ours], cores, options.rounds, options.seconds)
         lines += racing.rows("`GET /auth`", base, ours, TARGETS_AUTH)
         cold = first_uses(latchkey)
 
         requests = latchkey.verify_requests(folder / "verify")
         base = Contender("nginx", f"http://127.0.0.1:{plain.port}", requests, plain.pids)
         ours = Contender("latchkey", f"http://127.0.0.1:{latchkey.port}", requests, latchkey.pids)
-        racing.race("verify", [base, ours], cores, options.rounds, options.seconds, warm_up=6)
+        racing.race("verify", [base, ours], cores, options.rounds, options.seconds)
         lines += racing.rows("`POST /v1/keys/verify`", base, ours, TARGETS_VERIFY)
 
         base = Contender("nginx → nginx", f"http://127.0.0.1:{guard.port}",
@@ -168,7 +168,7 @@ def run(options):
         ours = Contender("nginx → latchkey", f"http://127.0.0.1:{guard.port}",
                          latchkey.auth_requests(folder / "by-latchkey", "/by-latchkey"),
                          lambda: guard.pids() + latchkey.pids())
-        racing.race("auth_request", [base, ours], cores, options.rounds, options.seconds, warm_up=3)
+        racing.race("auth_request", [base, ours], cores, options.rounds, options.seconds)
         lines += racing.rows("nginx `auth_request`", base, ours, {})
         loaded = latchkey.resident_mb()
 

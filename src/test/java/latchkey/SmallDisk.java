@@ -57,7 +57,10 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /// Turns it read-only at once, as the kernel does after an error, with all files still open.
+  /// What was written is on the disk before: of mapped files too, no page can be written to any
+  /// more.
   void abort() {
+    run("sync", "--file-system", folder.toString());
     if (!run("mount", "-o", "remount,abort", folder.toString())) {
       throw new IllegalStateException(folder + " cannot be aborted");
     }

@@ -18,7 +18,6 @@ import latchkey.agents.Agents;
 import latchkey.cli.Server.Running;
 import latchkey.cli.StartFailure;
 import latchkey.crypto.Keyset;
-import latchkey.crypto.Secret;
 import latchkey.crypto.UnusableKeyset;
 import latchkey.db.Database;
 import latchkey.db.Location;
@@ -100,7 +99,7 @@ final class Latchkey implements Running {
     // The keyset comes first: see DataFolder for what its absence beside a database means.
     Keyset keyset =
         folder.keyset(
-            settings.get(Setting.KEYSET).map(text -> new Secret(text.reveal())),
+            settings.get(Setting.KEYSET),
             /* embedded= */ settings.get(Setting.DATABASE_URL).isEmpty(),
             random);
     Location location = Storage.location(settings, folder);

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import latchkey.cli.StartFailure;
 import latchkey.crypto.Keyset;
+import latchkey.crypto.Secret;
 import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.SoleNode;
 import latchkey.settings.DatabaseUrl;
-import latchkey.settings.Secret;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 

@@ -3,6 +3,7 @@ package latchkey.settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import latchkey.crypto.Secret;
 
 /// Where PostgreSQL is: the address for its driver, and the user and password where the address
 /// carried them.

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import latchkey.crypto.Secret;
 
 /// How the text of a setting becomes a value, and how the value is shown again; what is shown
 /// reads back as the same value.

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import latchkey.crypto.Secret;
 
 /// One thing an operator may set, and the list of them all. To add a setting, add a line here.
 public final class Setting<T> {

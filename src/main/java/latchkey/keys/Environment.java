@@ -4,12 +4,18 @@ import java.util.Locale;
 
 /// Whether what a key does is real.
 public enum Environment {
-  LIVE,
-  TEST;
+  LIVE("live"),
+  TEST("test");
+
+  private final String text;
+
+  Environment(String text) {
+    this.text = text;
+  }
 
   /// As it stands in a key's text and in the record.
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 
   public static Environment of(String text) {

@@ -26,6 +26,15 @@ final class Frame {
     this.until = until;
   }
 
+  /// Whether this is the frame of `now` under these limits.
+  boolean covers(Limits of, long now) {
+    return now < until && limits.equals(of);
+  }
+
+  boolean unlimited() {
+    return windows.length == 0;
+  }
+
   /// The frame of `now` under `to`, after `taken` more were admitted in this one. Counts carry
   /// over to a limit of the same length, whatever its name and max; a length that is new starts
   /// empty.

@@ -3,9 +3,8 @@ package latchkey.limits;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a key's limits admitted lately: the immutable state that a [Meter] holds, and the pure
-/// step from one to the next. A take adds its cost to every limit alike, so between two frames
-/// one number is all that changes.
+/// What a key's limits admitted lately: an immutable state, and the pure step to the next one. A
+/// take adds its cost to every limit alike, so between two frames one number is all that changes.
 public final class Windows {
   static final Windows EMPTY = new Windows(Frame.EMPTY, 0);
 
@@ -17,6 +16,19 @@ public final class Windows {
     this.taken = taken;
   }
 
+  Frame frame() {
+    return frame;
+  }
+
+  /// What was taken since the frame began.
+  long taken() {
+    return taken;
+  }
+
+  boolean same(Windows other) {
+    return frame == other.frame && taken == other.taken;
+  }
+
   /// Takes `cost` from all of `limits`, or from none. The answer holds the windows that come
   /// next; after a refusal they are the same ones, at most moved on to `now`.
   Take take(Limits limits, long cost, long now) {
@@ -24,13 +36,12 @@ public final class Windows {
     if (cost > at.frame.room - at.taken) {
       return at.refuse(cost, now);
     }
-    boolean unlimited = at.frame.windows.length == 0;
-    return new Take.Taken(unlimited ? at : new Windows(at.frame, at.taken + cost));
+    return new Take.Taken(at.frame.unlimited() ? at : new Windows(at.frame, at.taken + cost));
   }
 
   /// These windows at `now` under `limits`.
   Windows at(Limits limits, long now) {
-    if (now < frame.until && frame.limits.equals(limits)) {
+    if (frame.covers(limits, now)) {
       return this;
     }
     return new Windows(frame.moved(limits, taken, now), 0);

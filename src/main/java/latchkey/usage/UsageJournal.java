@@ -47,7 +47,7 @@ public final class UsageJournal implements AutoCloseable {
   private static final long PATIENCE_WITH_OWNERS = SECOND;
 
   /// Draining takes one part in so many of the time.
-  private static final int IDLE_SHARE = 20;
+  private static final int IDLE_SHARE = 100;
 
   private final SegmentFolder folder;
   private final Sink sink;

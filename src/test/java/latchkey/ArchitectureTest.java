@@ -24,10 +24,12 @@ class ArchitectureTest {
   @ArchTest static final ArchRule usageKnowsTheRecordOnly = knows("usage", "db", "access");
 
   @ArchTest
-  static final ArchRule keysKnowNoOtherRoom = knows("keys", "access", "limits", "crypto", "db");
+  static final ArchRule keysKnowNoOtherRoom =
+      knows("keys", "access", "audit", "limits", "crypto", "db");
 
-  @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db");
-  @ArchTest static final ArchRule peopleKnowKeys = knows("people", "keys", "access", "db");
+  @ArchTest static final ArchRule auditKnowsTheRecordOnly = knows("audit", "db", "crypto");
+  @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db", "audit");
+  @ArchTest static final ArchRule peopleKnowKeys = knows("people", "keys", "access", "audit", "db");
 
   @ArchTest
   static final ArchRule theGateKnowsWhatItDecidesOver =

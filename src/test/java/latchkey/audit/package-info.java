@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.audit;
+
+import org.jspecify.annotations.NullMarked;

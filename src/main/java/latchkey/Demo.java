@@ -66,12 +66,12 @@ record Demo(Latchkey server, DemoData data) {
 
   private static Map<String, Object> described(IssuedKey issued) {
     Map<String, Object> key = new LinkedHashMap<>();
-    key.put("name", issued.key().name());
+    key.put("name", issued.key().terms().name());
     key.put("apiKey", issued.text().apiKey());
     key.put("apiSecret", issued.text().apiSecret().reveal());
     key.put("token", issued.text().token().reveal());
     key.put("agentId", issued.key().agentId().orElse(null));
-    key.put("permissions", List.copyOf(issued.key().permissions()));
+    key.put("permissions", List.copyOf(issued.key().terms().permissions()));
     return key;
   }
 }

@@ -80,7 +80,7 @@ public final class Decider {
     if (ask.organization() != null && !ask.organization().equals(key.organization().id())) {
       return refuseStranger(Reason.UNKNOWN_KEY, ask); // another's key is like none
     }
-    SecretDigest match = reader.match(key.secrets(), keyset);
+    SecretDigest match = reader.match(key.secrets(), keyset, ask.now());
     if (match == null) {
       counter.count(ask, key, 0, Reason.WRONG_SECRET.number());
       return refuseStranger(Reason.WRONG_SECRET, ask);

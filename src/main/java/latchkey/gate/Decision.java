@@ -40,7 +40,7 @@ final class Decision {
   private Decision() {}
 
   static Verdict judge(KeySnapshot key, int slot, Ask ask, Inspector inspector, long decision) {
-    if (inspector.refuses(Check.NOT_REVOKED, !key.revoked())) {
+    if (inspector.refuses(Check.NOT_REVOKED, !key.revokedAt(ask.now()))) {
       return new Denied(Reason.REVOKED, key, decision);
     }
     if (inspector.refuses(Check.BEGUN, key.begunAt(ask.now()))) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import latchkey.access.Grants;
 import latchkey.access.Query;
 import latchkey.keys.Key;
+import latchkey.keys.Validity;
 import latchkey.limits.Standing;
 import latchkey.limits.Take;
 import org.jspecify.annotations.Nullable;
@@ -117,18 +118,24 @@ public record Explanation(
 
   private static String input(Check check, Ask ask, KeySnapshot snapshot, @Nullable Take take) {
     Key key = snapshot.key();
+    Validity validity = key.terms().validity();
     return switch (check) {
       case FORM -> "form and checksum are right";
       case KNOWN -> key.apiKey();
       case SECRET -> "the digest matches";
       case NOT_REVOKED ->
           key.revocation()
-              .map(r -> "revoked %s by %s: %s".formatted(time(r.at()), r.by(), r.reason().text()))
+              .map(
+                  r ->
+                      "%s %s by %s: %s"
+                          .formatted(
+                              key.revokedAt(ask.now()) ? "revoked" : "to be revoked",
+                              time(r.at()),
+                              r.by(),
+                              r.reason().text()))
               .orElse("not revoked");
-      case BEGUN ->
-          key.validity().begins() ? "valid from " + time(key.validity().notBefore()) : "no start";
-      case NOT_ENDED ->
-          key.validity().ends() ? "expires " + time(key.validity().notAfter()) : "never expires";
+      case BEGUN -> validity.begins() ? "valid from " + time(validity.notBefore()) : "no start";
+      case NOT_ENDED -> validity.ends() ? "expires " + time(validity.notAfter()) : "never expires";
       case ORGANIZATION_ACTIVE ->
           snapshot.organization().id()
               + (snapshot.organization().suspended() ? " is suspended" : " is active");
@@ -141,9 +148,9 @@ public record Explanation(
 
   private static String address(Ask ask, Key key) {
     String from = ask.address() == null ? "no address was given" : ask.address().toString();
-    return key.addresses().isAny()
+    return key.terms().addresses().isAny()
         ? from + "; any address is allowed"
-        : from + "; allowed: " + String.join(", ", key.addresses().entries());
+        : from + "; allowed: " + String.join(", ", key.terms().addresses().entries());
   }
 
   private static String agent(Ask ask, Key key) {
@@ -178,7 +185,8 @@ public record Explanation(
     return switch (check) {
       case FORM, KNOWN, SECRET -> "show the key as it was issued";
       case NOT_REVOKED -> "issue another key: a revoked one stays revoked";
-      case BEGUN -> "wait until " + time(key.validity().notBefore()) + ", or move the key's start";
+      case BEGUN ->
+          "wait until " + time(key.terms().validity().notBefore()) + ", or move the key's start";
       case NOT_ENDED -> "move the key's expiry, or issue another key";
       case ORGANIZATION_ACTIVE -> "reactivate the organization " + snapshot.organization().id();
       case ADDRESS ->

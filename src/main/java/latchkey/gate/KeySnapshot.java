@@ -27,7 +27,7 @@ public final class KeySnapshot {
   private Meter meter;
 
   // What every request reads stands here too, one step away.
-  private final boolean revoked;
+  private final long revokedAt;
   private final long notBefore;
   private final long notAfter;
   private final @Nullable String agent;
@@ -41,15 +41,16 @@ public final class KeySnapshot {
   KeySnapshot(Key key, List<SecretDigest> secrets, OrganizationSnapshot organization, Meter meter) {
     this.key = key;
     this.organization = organization;
-    this.grants = Grants.ofStored(String.join(" ", key.permissions()), organization.catalog());
+    this.grants =
+        Grants.ofStored(String.join(" ", key.terms().permissions()), organization.catalog());
     this.secrets = secrets.toArray(SecretDigest[]::new);
     this.meter = meter;
-    this.revoked = key.revocation().isPresent();
-    this.notBefore = key.validity().notBefore();
-    this.notAfter = key.validity().notAfter();
+    this.revokedAt = key.revocation().map(Key.Revocation::at).orElse(Long.MAX_VALUE);
+    this.notBefore = key.terms().validity().notBefore();
+    this.notAfter = key.terms().validity().notAfter();
     this.agent = key.agentId().orElse(null);
-    this.addresses = key.addresses();
-    this.limits = key.limits();
+    this.addresses = key.terms().addresses();
+    this.limits = key.terms().limits();
     this.idText = key.id().toString();
     this.countedHigh = Count.packId(idText, 0);
     this.countedLow = Count.packId(idText, PublicId.LENGTH / 2);
@@ -104,8 +105,8 @@ public final class KeySnapshot {
     return secrets;
   }
 
-  boolean revoked() {
-    return revoked;
+  boolean revokedAt(long now) {
+    return revokedAt <= now;
   }
 
   boolean begunAt(long now) {
@@ -128,12 +129,12 @@ public final class KeySnapshot {
   int weight() {
     Key k = key;
     int text =
-        k.name().length()
-            + k.description().length()
-            + k.metadata().json().length()
+        k.terms().name().length()
+            + k.terms().description().length()
+            + k.terms().metadata().json().length()
             + k.organizationId().length()
             + k.created().by().length()
             + k.updated().by().length();
-    return 700 + text + 48 * k.permissions().size() + 120 * addresses.entries().size();
+    return 700 + text + 48 * k.terms().permissions().size() + 120 * addresses.entries().size();
   }
 }

@@ -52,12 +52,15 @@ public final class KeyReader {
     return new SecretDigest(slot, version, code);
   }
 
-  /// Which of the digests the secret that was read belongs to, or null. Every digest is compared,
-  /// each in constant time.
-  public @Nullable SecretDigest match(SecretDigest[] digests, Keyset keyset) {
+  /// Which of the digests that hold now the secret that was read belongs to, or null. Each of
+  /// them is compared, in constant time.
+  public @Nullable SecretDigest match(SecretDigest[] digests, Keyset keyset, long now) {
     SecretDigest match = null;
     int computed = 0;
     for (SecretDigest digest : digests) {
+      if (digest.retiredAt(now)) {
+        continue;
+      }
       if (digest.pepperVersion() != computed) {
         HmacKey pepper = keyset.pepper(digest.pepperVersion());
         if (pepper == null) {

@@ -41,24 +41,27 @@ final class KeyTable {
             """
             INSERT INTO api_key (
               id, org_id, agent_id, name, description, prefix, environment, permissions, addresses,
-              limits, not_before, not_after, metadata, created_at, created_by, updated_at, updated_by)
+              limits, not_before, not_after, metadata, tags, created_at, created_by, updated_at, updated_by)
             VALUES (
               :id, :org, :agent, :name, :description, :prefix, :environment, :permissions, :addresses,
-              :limits, :notBefore, :notAfter, :metadata, :createdAt, :createdBy, :updatedAt, :updatedBy)
+              :limits, :notBefore, :notAfter, :metadata, :tags, :createdAt, :createdBy, :updatedAt, :updatedBy)
             """)
         .bind("id", key.id().toString())
         .bind("org", key.organizationId())
         .bind("agent", key.agentId().orElse(null))
-        .bind("name", key.name())
-        .bind("description", key.description())
+        .bind("name", key.terms().name())
+        .bind("description", key.terms().description())
         .bind("prefix", key.prefix())
         .bind("environment", key.environment().text())
-        .bind("permissions", String.join(" ", key.permissions()))
-        .bind("addresses", key.addresses().text())
-        .bind("limits", key.limits().text())
-        .bind("notBefore", key.validity().begins() ? key.validity().notBefore() : null)
-        .bind("notAfter", key.validity().ends() ? key.validity().notAfter() : null)
-        .bind("metadata", key.metadata().json())
+        .bind("permissions", String.join(" ", key.terms().permissions()))
+        .bind("addresses", key.terms().addresses().text())
+        .bind("limits", key.terms().limits().text())
+        .bind(
+            "notBefore",
+            key.terms().validity().begins() ? key.terms().validity().notBefore() : null)
+        .bind("notAfter", key.terms().validity().ends() ? key.terms().validity().notAfter() : null)
+        .bind("metadata", key.terms().metadata().json())
+        .bind("tags", key.terms().tags().text())
         .bind("createdAt", key.created().at())
         .bind("createdBy", key.created().by())
         .bind("updatedAt", key.updated().at())
@@ -180,10 +183,16 @@ final class KeyTable {
     do {
       byte[] digest = row.getBytes("digest");
       if (digest != null) {
-        secrets.add(new SecretDigest(row.getInt("slot"), row.getInt("pepper_version"), digest));
+        secrets.add(secret(row, digest, key.rotation()));
       }
     } while (row.next());
     return new StoredKey.Present(key, secrets);
+  }
+
+  private static SecretDigest secret(ResultSet row, byte[] digest, Rotation rotation)
+      throws SQLException {
+    int slot = row.getInt("slot");
+    return new SecretDigest(slot, row.getInt("pepper_version"), digest, rotation.retiresAt(slot));
   }
 
   /// Only if the digest is still the old one: a rotation that came in between wins.
@@ -209,18 +218,44 @@ final class KeyTable {
         PublicId.of(row.getString("id")),
         row.getString("org_id"),
         Optional.ofNullable(row.getString("agent_id")),
-        row.getString("name"),
-        row.getString("description"),
         row.getString("prefix"),
         Environment.of(row.getString("environment")),
+        terms(row),
+        new Stamp(row.getLong("created_at"), row.getString("created_by")),
+        new Stamp(row.getLong("updated_at"), row.getString("updated_by")),
+        revocation(row),
+        rotation(row),
+        row.getLong("version"));
+  }
+
+  private static KeyTerms terms(ResultSet row) throws SQLException {
+    return new KeyTerms(
+        row.getString("name"),
+        row.getString("description"),
         words(row.getString("permissions")),
         AddressList.ofText(row.getString("addresses")),
         Limits.ofText(row.getString("limits")),
         validity(row),
         new Metadata(row.getString("metadata")),
-        new Stamp(row.getLong("created_at"), row.getString("created_by")),
-        new Stamp(row.getLong("updated_at"), row.getString("updated_by")),
-        revocation(row));
+        Tags.ofText(row.getString("tags")));
+  }
+
+  private static Rotation rotation(ResultSet row) throws SQLException {
+    int slot = row.getInt("secret_slot");
+    Long since = nullableLong(row, "rotating_since");
+    return since == null
+        ? new Rotation.Single(slot)
+        : new Rotation.Overlapping(
+            slot, new Stamp(since, row.getString("rotating_by")), retirement(row));
+  }
+
+  private static Retirement retirement(ResultSet row) throws SQLException {
+    Long at = nullableLong(row, "retire_at");
+    if (at != null) {
+      return new Retirement.At(at);
+    }
+    Long days = nullableLong(row, "retire_quiet_days");
+    return days == null ? new Retirement.ByHand() : new Retirement.WhenQuiet(days.intValue());
   }
 
   private static Validity validity(ResultSet row) throws SQLException {

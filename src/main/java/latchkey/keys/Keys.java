@@ -54,24 +54,7 @@ public final class Keys {
                             .agentId()
                             .map(agent -> "the organization has no agent " + agent)
                             .orElse("no such organization: " + draft.organizationId())));
-    Stamp now = new Stamp(tx.now(), actor);
-    Key key =
-        new Key(
-            id,
-            draft.organizationId(),
-            draft.agentId(),
-            draft.name(),
-            draft.description(),
-            owner.keyPrefix(),
-            draft.environment(),
-            draft.permissions(),
-            draft.addresses(),
-            draft.limits(),
-            draft.validity(),
-            draft.metadata(),
-            now,
-            now,
-            Optional.empty());
+    Key key = Key.made(draft, id, owner.keyPrefix(), new Stamp(tx.now(), actor));
     KeyText text = KeyText.generate(owner.keyPrefix(), draft.environment(), id, random);
     KeyTable.insert(tx.handle(), key);
     Optional<byte[]> sealed =

@@ -14,6 +14,7 @@ public final class SecretDigest {
 
   private final int slot;
   private final int pepperVersion;
+  private final long retiresAt;
 
   // The code in its object: on a request it is one step away, not two.
   private final long code0;
@@ -21,12 +22,19 @@ public final class SecretDigest {
   private final long code2;
   private final long code3;
 
+  /// One that holds until the key is rotated or ends.
   public SecretDigest(int slot, int pepperVersion, byte[] code) {
+    this(slot, pepperVersion, code, Long.MAX_VALUE);
+  }
+
+  /// @param retiresAt from when on it proves nothing, in epoch milliseconds
+  SecretDigest(int slot, int pepperVersion, byte[] code, long retiresAt) {
     if (code.length != Hmac.LENGTH || slot < 0 || slot > 1) {
       throw new IllegalArgumentException("not a digest");
     }
     this.slot = slot;
     this.pepperVersion = pepperVersion;
+    this.retiresAt = retiresAt;
     this.code0 = word(code, 0);
     this.code1 = word(code, 1);
     this.code2 = word(code, 2);
@@ -39,6 +47,10 @@ public final class SecretDigest {
 
   public int pepperVersion() {
     return pepperVersion;
+  }
+
+  boolean retiredAt(long now) {
+    return retiresAt <= now;
   }
 
   /// Compares in constant time: no word decides before all are seen.

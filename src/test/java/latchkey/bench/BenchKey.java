@@ -10,12 +10,15 @@ import latchkey.crypto.Keyset;
 import latchkey.keys.Credential;
 import latchkey.keys.Environment;
 import latchkey.keys.Key;
+import latchkey.keys.KeyDraft;
 import latchkey.keys.KeyReader;
+import latchkey.keys.KeyTerms;
 import latchkey.keys.KeyText;
 import latchkey.keys.Metadata;
 import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
 import latchkey.keys.StoredKey;
+import latchkey.keys.Tags;
 import latchkey.keys.Validity;
 import latchkey.limits.Limits;
 
@@ -52,23 +55,19 @@ final class BenchKey {
   /// As if it had just been read from its row: it shares nothing with other keys.
   static StoredKey.Present stored(KeyText text, int number, SecretDigest digest) {
     Key.Stamp stamp = new Key.Stamp(0, new String("bench"));
-    Key key =
-        new Key(
-            text.id(),
-            new String(ORGANIZATION),
-            Optional.empty(),
+    KeyTerms terms =
+        new KeyTerms(
             "key " + number,
             "",
-            new String(KeyText.DEFAULT_PREFIX),
-            Environment.LIVE,
             PERMISSIONS.stream().map(String::new).toList(),
             AddressList.ofText(ADDRESSES),
             Limits.ofText(LIMITS),
             Validity.UNBOUNDED,
             new Metadata(new String("{}")),
-            stamp,
-            stamp,
-            Optional.empty());
+            Tags.NONE);
+    KeyDraft draft =
+        new KeyDraft(new String(ORGANIZATION), Optional.empty(), Environment.LIVE, terms);
+    Key key = Key.made(draft, text.id(), new String(KeyText.DEFAULT_PREFIX), stamp);
     return new StoredKey.Present(key, List.of(digest));
   }
 }

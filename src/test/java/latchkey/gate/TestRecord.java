@@ -49,22 +49,7 @@ final class TestRecord implements Gate.Source {
   /// A key that is nowhere yet.
   static Key key(KeyDraft draft, PublicId id) {
     Key.Stamp stamp = new Key.Stamp(0, "ann");
-    return new Key(
-        id,
-        draft.organizationId(),
-        draft.agentId(),
-        draft.name(),
-        draft.description(),
-        KeyText.DEFAULT_PREFIX,
-        draft.environment(),
-        draft.permissions(),
-        draft.addresses(),
-        draft.limits(),
-        draft.validity(),
-        draft.metadata(),
-        stamp,
-        stamp,
-        Optional.empty());
+    return Key.made(draft, id, KeyText.DEFAULT_PREFIX, stamp);
   }
 
   IssuedKey issue(KeyDraft draft, Keyset keyset) {
@@ -110,22 +95,7 @@ final class TestRecord implements Gate.Source {
   }
 
   private static Key revoked(Key key) {
-    return new Key(
-        key.id(),
-        key.organizationId(),
-        key.agentId(),
-        key.name(),
-        key.description(),
-        key.prefix(),
-        key.environment(),
-        key.permissions(),
-        key.addresses(),
-        key.limits(),
-        key.validity(),
-        key.metadata(),
-        key.created(),
-        key.updated(),
-        Optional.of(new Key.Revocation(0, "bob", RevocationReason.KEY_COMPROMISE)));
+    return key.revoked(Optional.of(new Key.Revocation(0, "bob", RevocationReason.KEY_COMPROMISE)));
   }
 
   @Override

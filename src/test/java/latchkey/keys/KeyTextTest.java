@@ -102,11 +102,11 @@ class KeyTextTest {
     SecretDigest old = reader.digest(first, 0);
     SecretDigest fresh = reader.digest(second, 1);
     assertThat(fresh.code()).isNotEqualTo(old.code());
-    assertThat(reader.match(new SecretDigest[] {old}, second)).isSameAs(old);
-    assertThat(reader.match(new SecretDigest[] {old, fresh}, second)).isIn(old, fresh);
+    assertThat(reader.match(new SecretDigest[] {old}, second, 0)).isSameAs(old);
+    assertThat(reader.match(new SecretDigest[] {old, fresh}, second, 0)).isIn(old, fresh);
     reader.read(Credential.token(other.token().reveal()));
-    assertThat(reader.match(new SecretDigest[] {old, fresh}, second)).isNull();
-    assertThat(reader.match(new SecretDigest[0], second)).isNull();
+    assertThat(reader.match(new SecretDigest[] {old, fresh}, second, 0)).isNull();
+    assertThat(reader.match(new SecretDigest[0], second, 0)).isNull();
   }
 
   @Test
@@ -115,7 +115,7 @@ class KeyTextTest {
     KeyText key = generate("lk", Environment.LIVE);
     reader.read(Credential.token(key.token().reveal()));
     SecretDigest fresh = reader.digest(first.withNewPepper(RANDOM), 0);
-    assertThat(reader.match(new SecretDigest[] {fresh}, first)).isNull();
+    assertThat(reader.match(new SecretDigest[] {fresh}, first, 0)).isNull();
   }
 
   @Test

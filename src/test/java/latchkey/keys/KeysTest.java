@@ -69,14 +69,16 @@ class KeysTest {
         new KeyDraft(
             ACME,
             Optional.of(AGENT),
-            "Name ✓",
-            "What for",
             Environment.TEST,
-            List.of("contacts.*", "leads.read"),
-            AddressList.parse(List.of("10.0.0.0/8", "2001:db8::/32")),
-            Limits.of(Limit.perMinute(5), Limit.perDay(100)),
-            new Validity(500, 9_000),
-            Metadata.parse("{\"team\":\"crm\"}"));
+            new KeyTerms(
+                "Name ✓",
+                "What for",
+                List.of("contacts.*", "leads.read"),
+                AddressList.parse(List.of("10.0.0.0/8", "2001:db8::/32")),
+                Limits.of(Limit.perMinute(5), Limit.perDay(100)),
+                new Validity(500, 9_000),
+                Metadata.parse("{\"team\":\"crm\"}"),
+                Tags.of("prod", "crm")));
     IssuedKey issued = keys.issue(draft, "ann");
     assertThat(keys.find(ACME, issued.key().id())).contains(issued.key());
     assertThat(issued.key().apiKey()).startsWith("acme_test_").isEqualTo(issued.text().apiKey());
@@ -97,7 +99,7 @@ class KeysTest {
     KeyReader reader = new KeyReader();
     reader.read(Credential.token(issued.text().token().reveal()));
     SecretDigest[] digests = stored.secrets().toArray(SecretDigest[]::new);
-    assertThat(reader.match(digests, keyset)).isNotNull();
+    assertThat(reader.match(digests, keyset, now)).isNotNull();
     assertThat(new String(digests[0].code(), java.nio.charset.StandardCharsets.ISO_8859_1))
         .doesNotContain(issued.text().apiSecret().reveal());
     assertThat(keys.reveal(ACME, issued.key().id())).isEmpty();
@@ -191,6 +193,6 @@ class KeysTest {
     keys.rehash(ACME, id, old, fresh);
     SecretDigest stored = ((StoredKey.Present) keys.load(id)).secrets().getFirst();
     assertThat(stored.pepperVersion()).isEqualTo(2);
-    assertThat(reader.match(new SecretDigest[] {stored}, rotated)).isNotNull();
+    assertThat(reader.match(new SecretDigest[] {stored}, rotated, now)).isNotNull();
   }
 }

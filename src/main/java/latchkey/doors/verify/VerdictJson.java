@@ -63,7 +63,7 @@ final class VerdictJson {
     if (key.agentId().isPresent()) {
       json.writeStringField("agentId", key.agentId().get());
     }
-    json.writeStringField("name", key.name());
+    json.writeStringField("name", key.terms().name());
     json.writeStringField("environment", key.environment().text());
     json.writeArrayFieldStart("permissions");
     for (String permission : snapshot.grants().names()) {
@@ -71,7 +71,7 @@ final class VerdictJson {
     }
     json.writeEndArray();
     json.writeFieldName("metadata");
-    json.writeRawValue(key.metadata().json()); // was parsed when it was stored
+    json.writeRawValue(key.terms().metadata().json()); // was parsed when it was stored
   }
 
   private static void limits(JsonGenerator json, List<Standing> standings) throws IOException {
@@ -88,8 +88,8 @@ final class VerdictJson {
   }
 
   private static void expiry(JsonGenerator json, Key key) throws IOException {
-    if (key.validity().ends()) {
-      json.writeStringField("expiresAt", time(key.validity().notAfter()));
+    if (key.terms().validity().ends()) {
+      json.writeStringField("expiresAt", time(key.terms().validity().notAfter()));
     }
   }
 

@@ -1,0 +1,69 @@
+package latchkey.keys;
+
+import java.util.List;
+import latchkey.access.AddressList;
+import latchkey.limits.Limits;
+
+/// What a key is called and may do: all of it that can be changed.
+///
+/// @param permissions as granted, wildcards kept; names of the organization's catalog, checked by
+/// who makes the terms
+public record KeyTerms(
+    String name,
+    String description,
+    List<String> permissions,
+    AddressList addresses,
+    Limits limits,
+    Validity validity,
+    Metadata metadata,
+    Tags tags) {
+  public static final int MOST_NAME = 100;
+  public static final int MOST_DESCRIPTION = 500;
+
+  public KeyTerms {
+    if (name.isBlank() || name.length() > MOST_NAME) {
+      throw new IllegalArgumentException("a key's name has 1 to " + MOST_NAME + " characters");
+    }
+    if (description.length() > MOST_DESCRIPTION) {
+      throw new IllegalArgumentException(
+          "a key's description has at most " + MOST_DESCRIPTION + " characters");
+    }
+    if (permissions.isEmpty()) {
+      throw new IllegalArgumentException("a key has at least one permission");
+    }
+    permissions = List.copyOf(permissions);
+  }
+
+  /// From anywhere, for ever, with these limits, and nothing noted.
+  public static KeyTerms of(String name, List<String> permissions, Limits limits) {
+    return new KeyTerms(
+        name,
+        "",
+        permissions,
+        AddressList.ANY,
+        limits,
+        Validity.UNBOUNDED,
+        Metadata.NONE,
+        Tags.NONE);
+  }
+
+  public KeyTerms from(AddressList onlyAddresses) {
+    return new KeyTerms(
+        name, description, permissions, onlyAddresses, limits, validity, metadata, tags);
+  }
+
+  public KeyTerms limited(Limits newLimits) {
+    return new KeyTerms(
+        name, description, permissions, addresses, newLimits, validity, metadata, tags);
+  }
+
+  public KeyTerms valid(Validity newValidity) {
+    return new KeyTerms(
+        name, description, permissions, addresses, limits, newValidity, metadata, tags);
+  }
+
+  public KeyTerms tagged(Tags newTags) {
+    return new KeyTerms(
+        name, description, permissions, addresses, limits, validity, metadata, newTags);
+  }
+}

@@ -1,0 +1,36 @@
+-- Keys change, rotate and are found again. secret_slot is the secret that goes on; while
+-- rotating_since is set, the one in the other slot works too: until retire_at, until it was quiet
+-- for retire_quiet_days, or until somebody says so.
+
+ALTER TABLE api_key ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE api_key ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+ALTER TABLE api_key ADD COLUMN secret_slot INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE api_key ADD COLUMN rotating_since BIGINT;
+ALTER TABLE api_key ADD COLUMN rotating_by TEXT;
+ALTER TABLE api_key ADD COLUMN retire_at BIGINT;
+ALTER TABLE api_key ADD COLUMN retire_quiet_days INTEGER;
+ALTER TABLE api_secret DROP COLUMN retires_at;
+
+-- Every list is read in the order of one of these; deleted keys are in none.
+DROP INDEX api_key_of_organization;
+CREATE INDEX api_key_by_age ON api_key (org_id, created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX api_key_by_name ON api_key (org_id, name, id) WHERE deleted_at IS NULL;
+CREATE INDEX api_key_by_agent ON api_key (org_id, agent_id, created_at, id)
+  WHERE deleted_at IS NULL AND agent_id IS NOT NULL;
+CREATE INDEX api_key_by_creator ON api_key (org_id, created_by, created_at, id)
+  WHERE deleted_at IS NULL;
+CREATE INDEX api_key_by_revocation ON api_key (org_id, created_at, id)
+  WHERE deleted_at IS NULL AND revoked_at IS NOT NULL;
+CREATE INDEX api_key_by_rotation ON api_key (org_id, created_at, id)
+  WHERE deleted_at IS NULL AND rotating_since IS NOT NULL;
+CREATE INDEX api_key_by_end ON api_key (org_id, not_after, id)
+  WHERE deleted_at IS NULL AND not_after IS NOT NULL;
+
+-- One row for each tag of a key that is not deleted.
+CREATE TABLE api_key_tag (
+  org_id     TEXT   NOT NULL,
+  tag        TEXT   NOT NULL,
+  created_at BIGINT NOT NULL,
+  key_id     TEXT   NOT NULL REFERENCES api_key (id),
+  PRIMARY KEY (org_id, tag, created_at, key_id)
+) ${clustered};

@@ -1,6 +1,7 @@
 package latchkey;
 
 import latchkey.cli.Cli;
+import latchkey.cli.Terminal;
 
 /// The program: gives the command line its server.
 public final class Main {
@@ -11,7 +12,8 @@ public final class Main {
     // simplelogger.properties.
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n");
-    System.exit(
-        new Cli(new Servers(System.out), System.getenv(), System.out, System.err).run(args));
+    var environment = System.getenv();
+    var terminal = new Terminal(environment, System.in, System.out, System.err);
+    System.exit(new Cli(new Servers(System.out), environment, terminal).run(args));
   }
 }

@@ -1,17 +1,15 @@
 package latchkey.cli;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import latchkey.settings.BadSetting;
 import latchkey.settings.Nearest;
-import latchkey.settings.Setting;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
   public static final int OK = 0;
   public static final int START_FAILED = 1;
+  public static final int REFUSED = 1;
   public static final int BAD_USAGE = 2;
+  public static final int NOT_FOUND = 3;
+  public static final int NOT_ALLOWED = 4;
+
+  /// Somebody else was first: the thing is there already, or no longer as it was.
+  public static final int CONFLICT = 5;
 
   /// As in BSD's `sysexits.h`: a fault of the program itself.
   public static final int UNEXPECTED = 70;
@@ -31,10 +35,9 @@ public final class Cli {
 
   private final List<Command> commands;
   private final Map<String, String> environment;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Terminal terminal;
 
-  public Cli(Server server, Map<String, String> environment, PrintStream out, PrintStream err) {
+  public Cli(Server server, Map<String, String> environment, Terminal terminal) {
     this.commands =
         List.of(
             Serve.command(server),
@@ -44,8 +47,7 @@ public final class Cli {
             Version.command(),
             Train.command(server));
     this.environment = environment;
-    this.out = out;
-    this.err = err;
+    this.terminal = terminal;
   }
 
   /// Runs the command and returns the exit code. Servers return only by the end of the process.
@@ -55,6 +57,9 @@ public final class Cli {
     } catch (ParameterException e) {
       return end(
           BAD_USAGE, message(e) + " (see " + e.getCommandLine().getCommandName() + " --help)");
+    } catch (Failure e) {
+      terminal.err().println("latchkey: " + e.text());
+      return e.exitCode();
     } catch (BadSetting e) {
       return end(BAD_USAGE, text(e));
     } catch (StartFailure e) {
@@ -69,7 +74,7 @@ public final class Cli {
     var first = args.isEmpty() ? "serve" : args.getFirst();
     switch (first) {
       case "--help", "-h", "help" -> {
-        out.print(new CommandLine(overview()).getUsageMessage());
+        terminal.out().print(new CommandLine(Help.overview(commands)).getUsageMessage());
         return OK;
       }
       case "--version", "-V" -> {
@@ -83,22 +88,65 @@ public final class Cli {
   }
 
   private int runNamed(String name, List<String> args) throws Exception {
-    var names = commands.stream().filter(command -> !command.hidden()).map(Command::name).toList();
-    if (commands.stream().noneMatch(command -> command.name().equals(name))) {
-      return end(BAD_USAGE, "unknown command " + name + Nearest.hint(name, names) + HELP_HINT);
+    var rest = args.isEmpty() ? args : args.subList(1, args.size());
+    var word = Word.all().filter(w -> w.text().equals(name)).findFirst();
+    if (word.isPresent()) {
+      return run(word.get(), rest);
     }
-    return run(command(name), args.isEmpty() ? args : args.subList(1, args.size()));
+    if (commands.stream().noneMatch(command -> command.name().equals(name))) {
+      return end(BAD_USAGE, "unknown command " + name + Nearest.hint(name, names()) + HELP_HINT);
+    }
+    return run(command(name), rest);
+  }
+
+  private List<String> names() {
+    var ours = commands.stream().filter(command -> !command.hidden()).map(Command::name);
+    return Stream.concat(ours, Word.all().map(Word::text)).toList();
+  }
+
+  /// The command of the group whose words come first in the arguments.
+  private int run(Word word, List<String> args) throws Exception {
+    Arguments.refuseSecrets(args);
+    var commands = word.commands();
+    var command =
+        commands.stream()
+            .filter(c -> args.size() >= c.words().size())
+            .filter(c -> args.subList(0, c.words().size()).equals(c.words()))
+            .findFirst();
+    if (command.isPresent()) {
+      var name = word.text() + (command.get().name().isEmpty() ? "" : " " + command.get().name());
+      return run(name, command.get(), args.subList(command.get().words().size(), args.size()));
+    }
+    if (!args.isEmpty() && List.of("--help", "-h", "help").contains(args.getFirst())) {
+      terminal.out().print(new CommandLine(Help.of(word)).getUsageMessage());
+      return OK;
+    }
+    var names = commands.stream().map(Command::name).toList();
+    var typed = args.isEmpty() ? "" : args.getFirst();
+    return end(
+        BAD_USAGE,
+        (typed.isEmpty() ? word.text() + " what?" : "unknown command " + word.text() + " " + typed)
+            + (typed.isEmpty() ? " One of " + String.join(", ", names) : Nearest.hint(typed, names))
+            + " (see latchkey "
+            + word.text()
+            + " --help)");
   }
 
   private int run(Command command, List<String> args) throws Exception {
+    return run(command.name(), command, args);
+  }
+
+  private int run(String name, Command command, List<String> args) throws Exception {
     var line =
-        new CommandLine(spec(command)).setExpandAtFiles(false).setInterpolateVariables(false);
+        new CommandLine(Help.of(name, command))
+            .setExpandAtFiles(false)
+            .setInterpolateVariables(false);
     var parsed = line.parseArgs(args.toArray(String[]::new));
     if (parsed.isUsageHelpRequested()) {
-      out.print(line.getUsageMessage());
+      terminal.out().print(line.getUsageMessage());
       return OK;
     }
-    return command.action().run(new Call(parsed, environment, out));
+    return command.action().run(new Call(parsed, environment, terminal));
   }
 
   private Command command(String name) {
@@ -109,48 +157,8 @@ public final class Cli {
   }
 
   private int end(int code, String message) {
-    err.println("latchkey: " + message.lines().collect(Collectors.joining(" ")));
+    terminal.err().println("latchkey: " + message.lines().collect(Collectors.joining(" ")));
     return code;
-  }
-
-  /// Only for `--help`: a start builds nothing but the one command that it runs.
-  private CommandSpec overview() {
-    var spec = CommandSpec.create().name("latchkey");
-    spec.usageMessage()
-        .description("The API-key authority and guarded API of agent platforms.", "")
-        .commandListHeading("Commands:%n")
-        .synopsisSubcommandLabel("[COMMAND]")
-        .footer("", "Without a command: serve. Each has its own --help. Settings: docs/settings.md")
-        .width(100);
-    commands.forEach(command -> spec.addSubcommand(command.name(), new CommandLine(spec(command))));
-    return spec;
-  }
-
-  private static CommandSpec spec(Command command) {
-    var spec = CommandSpec.create().name("latchkey " + command.name());
-    spec.usageMessage()
-        .description(command.summary(), "")
-        .abbreviateSynopsis(true)
-        .sortOptions(false)
-        .hidden(command.hidden())
-        .width(100);
-    command.options().forEach(spec::addOption);
-    if (command.settings()) {
-      Setting.all().forEach(setting -> spec.addOption(flag(setting)));
-    }
-    return spec.addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help").build());
-  }
-
-  private static OptionSpec flag(Setting<?> setting) {
-    var fallback = setting.defaultText().isEmpty() ? "" : " (" + setting.defaultText() + ")";
-    var flag =
-        OptionSpec.builder(setting.flag())
-            .type(String.class)
-            .paramLabel("X")
-            .description(setting.description().replace("%", "%%") + fallback);
-    return (setting.isSwitch() ? flag.arity("0..1").fallbackValue("true") : flag.arity("1"))
-        .build();
   }
 
   /// picocli's own words, where they are good.

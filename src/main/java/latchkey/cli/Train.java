@@ -29,13 +29,8 @@ final class Train {
   private Train() {}
 
   static Command command(Server server) {
-    return new Command(
-            "train",
-            "Live a short life, for the AOT cache",
-            List.of(),
-            /* settings= */ false,
-            /* hidden= */ false,
-            _ -> run(server))
+    return Command.plain(
+            "train", "Live a short life, for the AOT cache", List.of(), _ -> run(server))
         .hide();
   }
 

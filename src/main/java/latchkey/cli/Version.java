@@ -8,12 +8,10 @@ final class Version {
   private Version() {}
 
   static Command command() {
-    return new Command(
+    return Command.plain(
         "version",
         "Print the version (also --version)",
         List.of(),
-        /* settings= */ false,
-        /* hidden= */ false,
         call -> {
           call.out().println("latchkey " + number() + " (Java " + Runtime.version() + ")");
           return Cli.OK;

@@ -15,6 +15,10 @@ final class Environment {
   static final Set<String> OF_THE_SCRIPT =
       Set.of("LATCHKEY_JAVA_HOME", "LATCHKEY_JAVA_OPTS", "LATCHKEY_JVM_FOLDERS");
 
+  /// What the commands read that ask a running server.
+  static final Set<String> OF_THE_CLIENT =
+      Set.of("LATCHKEY_PROFILE", "LATCHKEY_URL", "LATCHKEY_KEY");
+
   /// Kubernetes gives every pod such variables for a Service named `latchkey` or `latchkey-…`,
   /// `LATCHKEY_PORT` among them.
   private static final Pattern SERVICE_LINK =
@@ -50,6 +54,7 @@ final class Environment {
   private static boolean isOurs(String variable, String text) {
     return variable.startsWith("LATCHKEY_")
         && !OF_THE_SCRIPT.contains(variable)
+        && !OF_THE_CLIENT.contains(variable)
         && !SERVICE_LINK.matcher(variable + "=" + text).matches();
   }
 }

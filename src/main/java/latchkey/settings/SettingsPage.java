@@ -37,7 +37,8 @@ public final class SettingsPage {
       (even one that a stronger place outranks), a setting given twice. One line says what and where; the exit code is 2.
       The variables that Kubernetes adds for a Service named `latchkey` are not settings and are passed over, as are those of the
       start script: `LATCHKEY_JAVA_HOME` (the JDK to use), `LATCHKEY_JAVA_OPTS` (more options for it) and
-      `LATCHKEY_JVM_FOLDERS` (where to look for JDKs, `/usr/lib/jvm` by default).
+      `LATCHKEY_JVM_FOLDERS` (where to look for JDKs, `/usr/lib/jvm` by default), and those of the commands that ask a running
+      server (`LATCHKEY_PROFILE`, `LATCHKEY_URL`, `LATCHKEY_KEY`; see [cli.md](cli.md)).
 
       Sizes count in 1024. A relative path starts at the working directory. A switch's flag may stand alone: `--management-public`.
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -200,7 +201,11 @@ final class CliTest {
   }
 
   private int run(Map<String, String> environment, String... args) {
-    return new Cli(server, environment, stream(out), stream(err)).run(args);
+    return new Cli(server, environment, terminal(environment)).run(args);
+  }
+
+  private Terminal terminal(Map<String, String> environment) {
+    return new Terminal(environment, InputStream.nullInputStream(), stream(out), stream(err));
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

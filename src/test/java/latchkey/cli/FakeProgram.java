@@ -11,7 +11,9 @@ public final class FakeProgram {
   private FakeProgram() {}
 
   public static void main(String[] args) {
-    System.exit(new Cli(new Talking(), Map.of(), System.out, System.err).run(args));
+    System.exit(
+        new Cli(new Talking(), Map.of(), new Terminal(Map.of(), System.in, System.out, System.err))
+            .run(args));
   }
 
   private static final class Talking implements Server {

@@ -71,7 +71,10 @@ final class TrainTest {
   @Test
   void theTrainingAsksEveryDoorAndLeavesNothingBehind() {
     var server = new Listening();
-    assertThat(new Cli(server, Map.of(), System.out, System.err).run("train")).isEqualTo(Cli.OK);
+    assertThat(
+            new Cli(server, Map.of(), new Terminal(Map.of(), System.in, System.out, System.err))
+                .run("train"))
+        .isEqualTo(Cli.OK);
     assertThat(server.asked)
         .contains(
             "GET /auth?permission=contacts.read Bearer t",

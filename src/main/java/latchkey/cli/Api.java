@@ -1,0 +1,149 @@
+package latchkey.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+
+/// A server's API, asked over HTTP with one profile's key.
+final class Api implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Profile profile;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .followRedirects(HttpClient.Redirect.NEVER) // the key is for this server only
+          .build();
+
+  Api(Profile profile) {
+    this.profile = profile;
+  }
+
+  Profile profile() {
+    return profile;
+  }
+
+  /// Asks, and answers what is no refusal.
+  ///
+  /// @throws Refused where the server refuses
+  Reply send(Ask ask) {
+    var response = exchange(ask, BodyHandlers.ofByteArray());
+    var etag = response.headers().firstValue("ETag");
+    return new Reply(accepted(response, response.body()), etag);
+  }
+
+  /// The body as it comes, for what may be of any length.
+  InputStream stream(Ask ask) {
+    var response = exchange(ask, BodyHandlers.ofInputStream());
+    if (response.statusCode() / 100 != 2) {
+      try (var body = response.body()) {
+        var _ = accepted(response, body.readAllBytes());
+      } catch (IOException e) {
+        throw broken(e);
+      }
+    }
+    return response.body();
+  }
+
+  private <T> HttpResponse<T> exchange(Ask ask, BodyHandler<T> handler) {
+    var request = request(ask);
+    try {
+      return client.send(request, handler);
+    } catch (ConnectException | HttpTimeoutException e) {
+      throw new Failure(Cli.REFUSED, "no answer from %s%s".formatted(profile.url(), reason(e)));
+    } catch (IOException e) {
+      if (!ask.repeatable()) {
+        throw broken(e);
+      }
+    } catch (InterruptedException _) {
+      throw interrupted();
+    }
+    return again(request, handler);
+  }
+
+  private <T> HttpResponse<T> again(HttpRequest request, BodyHandler<T> handler) {
+    try {
+      return client.send(request, handler);
+    } catch (IOException e) {
+      throw broken(e);
+    } catch (InterruptedException _) {
+      throw interrupted();
+    }
+  }
+
+  private HttpRequest request(Ask ask) {
+    var publisher =
+        ask.body().isPresent()
+            ? BodyPublishers.ofString(ask.body().get().toString())
+            : BodyPublishers.noBody();
+    var request =
+        HttpRequest.newBuilder(URI.create(profile.url() + ask.target()))
+            .method(ask.method(), publisher)
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + profile.key().reveal())
+            .header("User-Agent", "latchkey-cli");
+    ask.body().ifPresent(_ -> request.header("Content-Type", "application/json"));
+    ask.headers().forEach(request::header);
+    return request.build();
+  }
+
+  private JsonNode accepted(HttpResponse<?> response, byte[] body) {
+    var type = response.headers().firstValue("Content-Type").orElse("");
+    boolean json = type.matches("application/([a-z.-]+\\+)?json\\b.*");
+    int status = response.statusCode();
+    if (status / 100 != 2) {
+      var requestId = response.headers().firstValue("X-Request-Id").orElse("");
+      var problem = json ? parsed(body) : JsonNodeFactory.instance.objectNode();
+      throw new Refused(status, problem, requestId);
+    }
+    if (body.length > 0 && !json) {
+      throw new Failure(Cli.REFUSED, "what answers at %s is no Latchkey".formatted(profile.url()));
+    }
+    return body.length == 0 ? MissingNode.getInstance() : parsed(body);
+  }
+
+  private JsonNode parsed(byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private Failure broken(IOException e) {
+    return new Failure(
+        Cli.REFUSED,
+        "the connection to %s broke%s; what was asked may have happened"
+            .formatted(profile.url(), reason(e)));
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("");
+  }
+
+  private static Failure interrupted() {
+    Thread.currentThread().interrupt();
+    return new Failure(Cli.REFUSED, "interrupted");
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+}

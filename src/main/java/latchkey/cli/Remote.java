@@ -1,0 +1,165 @@
+package latchkey.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// One use of a command that asks a server: what was typed, whom it asks, and how it prints.
+final class Remote {
+  /// What such a command does.
+  interface Action {
+    void run(Remote remote) throws Exception;
+  }
+
+  private static final int MOST_IN_PAGE = 100;
+
+  private final Call call;
+  private final Api api;
+  private final Text text;
+
+  private Remote(Call call, Api api) {
+    this.call = call;
+    this.api = api;
+    this.text = new Text(call.has("--local-time") ? ZoneId.systemDefault() : ZoneOffset.UTC);
+  }
+
+  static Command command(
+      String name, String summary, List<? extends ArgSpec> takes, Action action) {
+    List<ArgSpec> all = new ArrayList<>(takes);
+    all.addAll(options());
+    return Command.plain(
+        name,
+        summary,
+        all,
+        call -> {
+          try (var api = new Api(Connection.of(call))) {
+            action.run(new Remote(call, api));
+            return Cli.OK;
+          } catch (Refused refused) {
+            return refused(call, refused);
+          }
+        });
+  }
+
+  /// The same for a command that lists.
+  static Command lists(String name, String summary, List<? extends ArgSpec> takes, Action action) {
+    List<ArgSpec> all = new ArrayList<>(takes);
+    all.add(Takes.number("--limit", "N", "How many at most (100)"));
+    all.add(Takes.flag("--all", "As many as there are"));
+    return command(name, summary, all, action);
+  }
+
+  private static List<OptionSpec> options() {
+    return List.of(
+        Takes.text("--profile", "NAME", "Which profile's server and key (the current one's)"),
+        Takes.flag("--json", "Print the API's JSON"),
+        Takes.flag("--quiet", "Print ids only"),
+        Takes.flag("--local-time", "Show times in this machine's time zone, not in UTC"));
+  }
+
+  /// Scripts that read JSON get the problem as JSON too, beside what they read.
+  private static int refused(Call call, Refused refused) {
+    if (call.has("--json")) {
+      call.note(refused.problem().toString());
+    } else {
+      var lines = refused.lines();
+      call.note("latchkey: " + String.join(System.lineSeparator(), lines));
+    }
+    return refused.exitCode();
+  }
+
+  Call call() {
+    return call;
+  }
+
+  Reply ask(Ask ask) {
+    return api.send(ask);
+  }
+
+  Api api() {
+    return api;
+  }
+
+  Text text() {
+    return text;
+  }
+
+  boolean json() {
+    return call.has("--json");
+  }
+
+  boolean quiet() {
+    return call.has("--quiet");
+  }
+
+  /// Prints one thing: its JSON, its id, or every field on a line.
+  void show(JsonNode thing) {
+    if (json()) {
+      call.out().println(thing);
+    } else if (quiet()) {
+      call.out().println(Text.printable(thing.path("id").asText()));
+    } else {
+      var table = Table.ofFields(call.out());
+      text.fields(thing).forEach(table::add);
+      table.end();
+    }
+  }
+
+  /// Says what was done, where nothing else is printed.
+  void done(String line) {
+    if (!json() && !quiet()) {
+      call.out().println(line);
+    }
+  }
+
+  /// Prints what a list has, page after page.
+  void list(Ask first, List<Column> columns) {
+    var listing = listing(columns);
+    int left = call.has("--all") ? Integer.MAX_VALUE : limit();
+    Optional<String> cursor = Optional.empty();
+    do {
+      var page = ask(page(first, Math.min(left, MOST_IN_PAGE), cursor)).json();
+      page.path("items").forEach(listing::add);
+      left -= page.path("items").size();
+      cursor = Optional.ofNullable(page.path("next").textValue());
+    } while (cursor.isPresent() && left > 0);
+    listing.end(cursor);
+    if (cursor.isPresent() && !json() && !quiet()) {
+      call.note("There are more: --all lists them, --limit N as many as you like.");
+    }
+  }
+
+  private int limit() {
+    int limit = call.option("--limit", Integer.class).orElse(MOST_IN_PAGE);
+    if (limit < 1) {
+      throw Failure.usage("--limit is at least 1");
+    }
+    return limit;
+  }
+
+  private static Ask page(Ask first, int limit, Optional<String> cursor) {
+    List<Map.Entry<String, String>> query = new ArrayList<>(first.query());
+    query.add(Map.entry("limit", Integer.toString(limit)));
+    cursor.ifPresent(text -> query.add(Map.entry("cursor", text)));
+    return first.query(query);
+  }
+
+  private Listing listing(List<Column> columns) {
+    return json()
+        ? new Listing.AsJson(call.out())
+        : quiet()
+            ? new Listing.OfIds(call.out())
+            : new Listing.AsTable(call.out(), call.terminal().width(), columns, text);
+  }
+
+  Optional<Path> file(String option) {
+    return call.option(option, Path.class);
+  }
+}

@@ -1,0 +1,42 @@
+package latchkey.cli;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The words that speak to a running server over its API. What they need loads when one is used,
+/// so a server's start does not pay for them.
+enum Word {
+  LOGIN("login", "Keep a server's address and a management key in a profile"),
+  LOGOUT("logout", "Forget a profile"),
+  PROFILES("profiles", "List the profiles, or choose the current one"),
+  EXPLAIN("explain", "Say why a decision refused, or what one would say about a key");
+
+  private final String text;
+  private final String summary;
+
+  Word(String text, String summary) {
+    this.text = text;
+    this.summary = summary;
+  }
+
+  String text() {
+    return text;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  static Stream<Word> all() {
+    return Stream.of(values());
+  }
+
+  List<Command> commands() {
+    return switch (this) {
+      case LOGIN -> List.of(Login.command());
+      case LOGOUT -> List.of(Logout.command());
+      case PROFILES -> List.of(ShowProfiles.command());
+      case EXPLAIN -> List.of(Explain.command());
+    };
+  }
+}

@@ -1,11 +1,15 @@
 package latchkey.doors;
 
-import java.util.List;
+import latchkey.gate.KeySnapshot;
 import latchkey.http.Exchange;
+import latchkey.http.HeadWriter;
+import latchkey.http.HeaderLine;
 import latchkey.http.HeaderName;
 import latchkey.limits.Limit;
 import latchkey.limits.Limits;
-import latchkey.limits.Standing;
+import latchkey.limits.Take;
+import latchkey.limits.Windows;
+import org.jspecify.annotations.Nullable;
 
 /// How an answer says what is left: `RateLimit-Policy` and `RateLimit` of
 /// draft-ietf-httpapi-ratelimit-headers-10, and `Retry-After`.
@@ -16,11 +20,21 @@ public final class RateLimitHeaders {
 
   private RateLimitHeaders() {}
 
-  /// Adds both fields; nothing for a key without limits.
-  public static void add(Exchange exchange, Limits limits, List<Standing> standings, long now) {
-    if (!standings.isEmpty()) {
-      exchange.add(POLICY, policy(limits)).add(LIMIT, limit(standings, now));
+  /// Adds both fields; nothing where no limits were asked.
+  public static void add(Exchange exchange, KeySnapshot key, @Nullable Take take, long now) {
+    if (take != null) {
+      exchange.add(KeyLines.of(key).policy());
+      addLimit(exchange, take, now);
     }
+  }
+
+  /// Adds `RateLimit` alone, where the policy is among the key's own lines.
+  public static void addLimit(Exchange exchange, Take take, long now) {
+    exchange.add(LIMIT, head -> take.windows().tell(now, new Left(head, now)));
+  }
+
+  static HeaderLine policy(Limits limits) {
+    return HeaderLine.of(POLICY, policyText(limits));
   }
 
   /// Whole seconds, rounded up: who comes back after them is not too early.
@@ -28,7 +42,7 @@ public final class RateLimitHeaders {
     exchange.add(RETRY_AFTER, Long.toString(seconds(millis)));
   }
 
-  static String policy(Limits limits) {
+  static String policyText(Limits limits) {
     StringBuilder text = new StringBuilder(64);
     for (Limit limit : limits.list()) {
       separate(text)
@@ -42,18 +56,27 @@ public final class RateLimitHeaders {
     return text.toString();
   }
 
-  static String limit(List<Standing> standings, long now) {
-    StringBuilder text = new StringBuilder(64);
-    for (Standing standing : standings) {
-      separate(text)
-          .append('"')
-          .append(standing.name())
-          .append("\";r=")
-          .append(standing.remaining())
-          .append(";t=")
-          .append(seconds(Math.max(0, standing.resetAt() - now)));
+  /// Writes what is left of each limit.
+  private static final class Left implements Windows.Listener {
+    private final HeadWriter head;
+    private final long now;
+    private String before = "\"";
+
+    Left(HeadWriter head, long now) {
+      this.head = head;
+      this.now = now;
     }
-    return text.toString();
+
+    @Override
+    public void standing(Limit limit, long remaining, long resetAt) {
+      head.text(before)
+          .text(limit.name())
+          .text("\";r=")
+          .number(remaining)
+          .text(";t=")
+          .number(seconds(resetAt - now));
+      before = ", \"";
+    }
   }
 
   private static StringBuilder separate(StringBuilder text) {

@@ -1,6 +1,7 @@
 package latchkey.gate;
 
 import java.util.List;
+import java.util.function.Function;
 import latchkey.access.AddressList;
 import latchkey.access.Grants;
 import latchkey.keys.Key;
@@ -37,6 +38,9 @@ public final class KeySnapshot {
   private final String permissionsText;
   private final long countedHigh;
   private final long countedLow;
+
+  /// What a door has made of this key; any thread's is as good as another's.
+  private @Nullable Object derived;
 
   KeySnapshot(Key key, List<SecretDigest> secrets, OrganizationSnapshot organization, Meter meter) {
     this.key = key;
@@ -101,6 +105,17 @@ public final class KeySnapshot {
     return current;
   }
 
+  /// What `make` makes of this key, which must be immutable; kept until another type is asked for.
+  public <T extends Record> T derived(Class<T> type, Function<KeySnapshot, T> make) {
+    Object kept = derived;
+    if (type.isInstance(kept)) {
+      return type.cast(kept);
+    }
+    T made = make.apply(this);
+    derived = made;
+    return made;
+  }
+
   SecretDigest[] secrets() {
     return secrets;
   }
@@ -135,6 +150,10 @@ public final class KeySnapshot {
             + k.organizationId().length()
             + k.created().by().length()
             + k.updated().by().length();
-    return 700 + text + 48 * k.terms().permissions().size() + 120 * addresses.entries().size();
+    return 1_200
+        + text
+        + permissionsText.length()
+        + 48 * k.terms().permissions().size()
+        + 120 * addresses.entries().size();
   }
 }

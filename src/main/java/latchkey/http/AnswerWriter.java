@@ -43,7 +43,9 @@ final class AnswerWriter {
     head.clear();
     head.raw(STATUS_LINES[status]);
     head.raw(loop.date());
-    head.header(REQUEST_ID, exchange.requestId());
+    head.raw(REQUEST_ID.encoded);
+    exchange.writeRequestId(head);
+    head.endLine();
     if (type != null) {
       head.raw(type.encoded);
     }

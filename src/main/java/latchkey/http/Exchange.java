@@ -26,9 +26,10 @@ public final class Exchange {
   private final Connection connection;
   private final Head head;
   private @Nullable String requestId;
+  private long number;
   private boolean answered;
 
-  /// Pairs of [HeaderName] and String, or [HeaderLine] and null.
+  /// Pairs of [HeaderName] and String or [HeaderValue], or [HeaderLine] and null.
   private @Nullable Object[] headers = new Object[12];
 
   private int headerCount;
@@ -90,11 +91,27 @@ public final class Exchange {
     if (id == null) {
       id = head.first("X-Request-Id").filter(Exchange::plain).orElse(null);
       if (id == null) {
-        id = connection.loop().nextRequestId();
+        id = connection.loop().requestIdPrefix() + Long.toString(number(), Character.MAX_RADIX);
       }
       requestId = id;
     }
     return id;
+  }
+
+  /// Writes [#requestId()], without making a text of what nobody has asked for.
+  void writeRequestId(HeadWriter writer) {
+    if (requestId != null || head.has("X-Request-Id")) {
+      writer.text(requestId());
+    } else {
+      writer.text(connection.loop().requestIdPrefix()).shortNumber(number());
+    }
+  }
+
+  private long number() {
+    if (number == 0) {
+      number = connection.loop().nextRequestNumber();
+    }
+    return number;
   }
 
   /// Calls back with the whole body (empty if there is none); over the server's limit is a 413.
@@ -127,6 +144,11 @@ public final class Exchange {
 
   /// Adds a header to the answer.
   public Exchange add(HeaderName name, String value) {
+    return push(name, value);
+  }
+
+  /// Adds a header that is written when the answer is.
+  public Exchange add(HeaderName name, HeaderValue value) {
     return push(name, value);
   }
 
@@ -204,13 +226,18 @@ public final class Exchange {
       Object header = headers[i];
       if (header instanceof HeaderLine line) {
         writer.raw(line.encoded);
-      } else if (header instanceof HeaderName name && headers[i + 1] instanceof String value) {
-        writer.header(name, value);
+      } else if (header instanceof HeaderName name) {
+        Object value = headers[i + 1];
+        if (value instanceof String text) {
+          writer.header(name, text);
+        } else if (value instanceof HeaderValue written) {
+          writer.header(name, written);
+        }
       }
     }
   }
 
-  private Exchange push(Object header, @Nullable String value) {
+  private Exchange push(Object header, @Nullable Object value) {
     if (headerCount == headers.length) {
       headers = Arrays.copyOf(headers, 2 * headers.length);
     }

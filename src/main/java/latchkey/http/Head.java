@@ -92,6 +92,10 @@ final class Head {
     return at < 0 ? Optional.empty() : Optional.of(value(at));
   }
 
+  boolean has(String name) {
+    return find(name, 0) >= 0;
+  }
+
   /// Every value of a field, in the order of arrival, so that a duplicate can be seen.
   List<String> all(String name) {
     int at = find(name, 0);

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Writes the heads of answers into one array that an event loop reuses for all of them.
-final class HeadWriter {
+public final class HeadWriter {
+  private static final int LONGEST_NUMBER = 19;
+
   private byte[] bytes = new byte[1024];
   private int count;
 
@@ -40,21 +42,30 @@ final class HeadWriter {
 
   void header(HeaderName name, String value) {
     raw(name.encoded);
+    text(value);
+    endLine();
+  }
+
+  void header(HeaderName name, HeaderValue value) {
+    raw(name.encoded);
+    value.write(this);
+    endLine();
+  }
+
+  /// A part of a value.
+  public HeadWriter text(String value) {
     int length = value.length();
-    reserve(length + 2);
+    reserve(length);
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       if ((c < ' ' && c != '\t') || c == 127 || c > 255) {
         throw new IllegalArgumentException(
-            "The value of header "
-                + name
-                + " holds a character that a header cannot carry, at "
-                + i);
+            "A header's value holds a character that it cannot carry, at " + i);
       }
       bytes[count + i] = (byte) c;
     }
     count += length;
-    endLine();
+    return this;
   }
 
   void header(HeaderName name, long value) {
@@ -63,18 +74,36 @@ final class HeadWriter {
     endLine();
   }
 
+  /// A part of a value: a number of 0 or more.
+  public HeadWriter number(long value) {
+    digits(value, 10);
+    return this;
+  }
+
+  /// The same in digits and letters.
+  HeadWriter shortNumber(long value) {
+    digits(value, Character.MAX_RADIX);
+    return this;
+  }
+
   void endLine() {
     reserve(2);
     bytes[count++] = '\r';
     bytes[count++] = '\n';
   }
 
-  private void number(long value) {
-    reserve(20);
-    if (value >= 10) {
-      number(value / 10);
+  private void digits(long value, int radix) {
+    reserve(LONGEST_NUMBER);
+    int end = count + 1;
+    for (long rest = value / radix; rest > 0; rest /= radix) {
+      end++;
     }
-    bytes[count++] = (byte) ('0' + value % 10);
+    long left = value;
+    for (int at = end - 1; at >= count; at--) {
+      bytes[at] = (byte) Character.forDigit((int) (left % radix), radix);
+      left /= radix;
+    }
+    count = end;
   }
 
   private void reserve(int more) {

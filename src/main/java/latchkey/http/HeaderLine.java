@@ -1,5 +1,7 @@
 package latchkey.http;
 
+import java.util.List;
+
 /// A whole header of answers that is always the same, encoded once.
 public final class HeaderLine {
   public static final HeaderLine JSON = of("Content-Type", "application/json");
@@ -12,8 +14,19 @@ public final class HeaderLine {
   }
 
   public static HeaderLine of(String name, String value) {
+    return of(HeaderName.of(name), value);
+  }
+
+  public static HeaderLine of(HeaderName name, String value) {
     var writer = new HeadWriter();
-    writer.header(HeaderName.of(name), value);
+    writer.header(name, value);
+    return new HeaderLine(writer.copy());
+  }
+
+  /// Several lines that always come together.
+  public static HeaderLine all(List<HeaderLine> lines) {
+    var writer = new HeadWriter();
+    lines.forEach(line -> writer.raw(line.encoded));
     return new HeaderLine(writer.copy());
   }
 }

@@ -73,9 +73,13 @@ final class Loop {
     return stopping;
   }
 
-  /// A name for the next request: unique among all loops of all processes, and cheap.
-  String nextRequestId() {
-    return idPrefix + Long.toString(++requests, 36);
+  /// With its number after it, a request's name among all loops of all processes.
+  String requestIdPrefix() {
+    return idPrefix;
+  }
+
+  long nextRequestNumber() {
+    return ++requests;
   }
 
   void add(Connection connection) {

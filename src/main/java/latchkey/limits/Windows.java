@@ -68,19 +68,30 @@ public final class Windows {
 
   /// How every limit stands at `now`, in the order of the limits.
   public List<Standing> standings(long now) {
-    Windows at = at(frame.limits, now);
-    var standings = new ArrayList<Standing>(at.frame.windows.length);
-    for (Window window : at.frame.windows) {
-      standings.add(at.standing(window, now));
-    }
+    var standings = new ArrayList<Standing>(frame.windows.length);
+    tell(
+        now,
+        (limit, remaining, resetAt) ->
+            standings.add(
+                new Standing(limit.name(), limit.max(), remaining, resetAt, limit.windowMillis())));
     return standings;
   }
 
-  private Standing standing(Window window, long now) {
-    Limit limit = window.limit();
-    long remaining = Math.max(0, limit.max() - window.admitted() - taken);
-    long resetAt = Math.max(now, window.freeAt(taken));
-    return new Standing(limit.name(), limit.max(), remaining, resetAt, limit.windowMillis());
+  /// Tells how every limit stands at `now`, and makes nothing.
+  public void tell(long now, Listener listener) {
+    Windows at = at(frame.limits, now);
+    for (Window window : at.frame.windows) {
+      Limit limit = window.limit();
+      long remaining = Math.max(0, limit.max() - window.admitted() - at.taken);
+      long resetAt = Math.max(now, window.freeAt(at.taken));
+      listener.standing(limit, remaining, resetAt);
+    }
+  }
+
+  /// Hears of each limit in turn, as a [Standing] says it.
+  @FunctionalInterface
+  public interface Listener {
+    void standing(Limit limit, long remaining, long resetAt);
   }
 
   /// Whether nothing counts any more at `now`, so that new windows would give the same answers.

@@ -10,6 +10,7 @@ import latchkey.access.InvalidQueryException;
 import latchkey.access.Query;
 import latchkey.doors.CredentialHeaders;
 import latchkey.doors.Doorway;
+import latchkey.doors.KeyLines;
 import latchkey.doors.RateLimitHeaders;
 import latchkey.doors.Refusals;
 import latchkey.gate.Ask;
@@ -23,6 +24,7 @@ import latchkey.http.Method;
 import latchkey.http.Problem;
 import latchkey.http.Routes.Route;
 import latchkey.keys.Credential;
+import latchkey.limits.Take;
 import org.jspecify.annotations.Nullable;
 
 /// `/auth` for the proxies' forward-auth: the forwarded request's credential, the operator's
@@ -40,11 +42,6 @@ public final class ForwardAuthDoor {
     }
   }
 
-  private static final HeaderName KEY_ID = HeaderName.of("X-Latchkey-Key-Id");
-  private static final HeaderName ORGANIZATION = HeaderName.of("X-Latchkey-Organization");
-  private static final HeaderName AGENT = HeaderName.of("X-Latchkey-Agent");
-  private static final HeaderName PERMISSIONS = HeaderName.of("X-Latchkey-Permissions");
-  private static final HeaderName ENVIRONMENT = HeaderName.of("X-Latchkey-Environment");
   private static final HeaderName CODE = HeaderName.of("X-Latchkey-Code");
   private static final HeaderName DECISION = HeaderName.of("X-Latchkey-Decision");
 
@@ -112,14 +109,11 @@ public final class ForwardAuthDoor {
   private static void answer(Exchange exchange, Ask ask, Verdict verdict) {
     switch (verdict) {
       case Verdict.Granted granted -> {
-        var key = granted.key();
-        exchange
-            .add(KEY_ID, key.idText())
-            .add(ORGANIZATION, key.organization().id())
-            .add(ENVIRONMENT, key.key().environment().text())
-            .add(PERMISSIONS, key.permissionsText());
-        key.key().agentId().ifPresent(agent -> exchange.add(AGENT, agent));
-        RateLimitHeaders.add(exchange, key.limits(), granted.standings(ask.now()), ask.now());
+        exchange.add(KeyLines.of(granted.key()).identity());
+        Take take = granted.take();
+        if (take != null) {
+          RateLimitHeaders.addLimit(exchange, take, ask.now());
+        }
         exchange.answer(200);
       }
       case Verdict.Denied denied -> {
@@ -128,8 +122,7 @@ public final class ForwardAuthDoor {
       }
       case Verdict.Limited limited -> {
         mark(exchange, Reason.RATE_LIMITED, limited.decision());
-        RateLimitHeaders.add(
-            exchange, limited.key().limits(), limited.standings(ask.now()), ask.now());
+        RateLimitHeaders.add(exchange, limited.key(), limited.take(), ask.now());
         RateLimitHeaders.addRetryAfter(exchange, limited.retryAfterMillis());
         exchange.refuse(Refusals.of(limited));
       }

@@ -165,14 +165,12 @@ public final class VerifyDoor {
   private static void admit(Exchange exchange, Ask ask, Verdict verdict, Consumer<Caller> then) {
     switch (verdict) {
       case Verdict.Granted granted -> {
-        RateLimitHeaders.add(
-            exchange, granted.key().limits(), granted.standings(ask.now()), ask.now());
+        RateLimitHeaders.add(exchange, granted.key(), granted.take(), ask.now());
         then.accept(new Caller(granted.key().organization().id()));
       }
       case Verdict.Denied denied -> throw Refusals.of(denied, ask);
       case Verdict.Limited limited -> {
-        RateLimitHeaders.add(
-            exchange, limited.key().limits(), limited.standings(ask.now()), ask.now());
+        RateLimitHeaders.add(exchange, limited.key(), limited.take(), ask.now());
         RateLimitHeaders.addRetryAfter(exchange, limited.retryAfterMillis());
         exchange.refuse(Refusals.of(limited));
       }

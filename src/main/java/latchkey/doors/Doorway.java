@@ -52,7 +52,7 @@ public final class Doorway {
   /// read off the event loop.
   public void decide(Exchange exchange, Ask ask, Consumer<Verdict> then) {
     switch (decider.decide(ask)) {
-      case Decider.Decided(var verdict) -> then.accept(verdict);
+      case Verdict verdict -> then.accept(verdict);
       case Decider.Cold cold ->
           exchange.offLoop(
               () -> {

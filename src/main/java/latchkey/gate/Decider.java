@@ -22,10 +22,7 @@ public final class Decider {
   }
 
   /// What a decider answers: a verdict, or that it must be asked again with what the record has.
-  public sealed interface Answer {}
-
-  /// The verdict.
-  public record Decided(Verdict verdict) implements Answer {}
+  public sealed interface Answer permits Verdict, Cold {}
 
   /// The key is not in memory: [Gate#find] brings it there, off the event loop.
   public record Cold(PublicId id) implements Answer {}
@@ -49,16 +46,16 @@ public final class Decider {
   /// Decides over what is in memory; never waits.
   public Answer decide(Ask ask) {
     if (!reader.read(ask.credential())) {
-      return new Decided(refuseStranger(Reason.MALFORMED, ask));
+      return refuseStranger(Reason.MALFORMED, ask);
     }
     PublicId id = reader.id();
     Found found = gate.keys().inMemory(id);
     if (found != null) {
-      return new Decided(decideFound(ask, found));
+      return decideFound(ask, found);
     }
     // A flood of guesses is not worth a query each.
     return isFlooding(ask.address(), ask.now())
-        ? new Decided(refuseStranger(Reason.TOO_MANY_FAILURES, ask))
+        ? refuseStranger(Reason.TOO_MANY_FAILURES, ask)
         : new Cold(id);
   }
 
@@ -72,7 +69,7 @@ public final class Decider {
   private Verdict decideFound(Ask ask, Found found) {
     return switch (found) {
       case Found.None _ -> refuseStranger(Reason.UNKNOWN_KEY, ask);
-      case Found.Known(var key) -> decideKnown(ask, key);
+      case KeySnapshot key -> decideKnown(ask, key);
     };
   }
 

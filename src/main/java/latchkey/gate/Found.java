@@ -1,9 +1,7 @@
 package latchkey.gate;
 
 /// What is known of a public id: a key, or that there is none.
-public sealed interface Found {
-  record Known(KeySnapshot key) implements Found {}
-
+public sealed interface Found permits KeySnapshot, Found.None {
   /// Never issued, or deleted: whoever asks is told the same.
   record None() implements Found {
     static final None INSTANCE = new None();

@@ -123,9 +123,7 @@ public final class Gate {
     return switch (source.load(id)) {
       case StoredKey.Unknown _, StoredKey.Deleted _ -> Found.None.INSTANCE;
       case StoredKey.Present(var key, var secrets) ->
-          new Found.Known(
-              new KeySnapshot(
-                  key, secrets, organizations.find(key.organizationId()), meters.of(id)));
+          new KeySnapshot(key, secrets, organizations.find(key.organizationId()), meters.of(id));
     };
   }
 

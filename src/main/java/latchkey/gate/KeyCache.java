@@ -29,7 +29,7 @@ final class KeyCache {
   /// Ids share generations; a neighbour's change only costs one more read.
   private static final int GENERATIONS = 4096;
 
-  private final Cache<PublicId, Found.Known> known;
+  private final Cache<PublicId, KeySnapshot> known;
   private final Cache<PublicId, Found.None> none;
   private final AtomicLongArray generations = new AtomicLongArray(GENERATIONS);
   private final ConcurrentHashMap<PublicId, Read> reads = new ConcurrentHashMap<>();
@@ -39,7 +39,7 @@ final class KeyCache {
     this.known =
         Caffeine.newBuilder()
             .maximumWeight(bytes)
-            .weigher((PublicId _, Found.Known found) -> found.key().weight())
+            .weigher((PublicId _, KeySnapshot found) -> found.weight())
             .executor(Runnable::run) // upkeep is short, and handing it over costs more
             .build();
     this.none = Caffeine.newBuilder().maximumSize(strangers).executor(Runnable::run).build();
@@ -58,7 +58,7 @@ final class KeyCache {
 
   /// What is in memory, or null.
   @Nullable Found inMemory(PublicId id) {
-    Found.Known found = known.getIfPresent(id);
+    KeySnapshot found = known.getIfPresent(id);
     if (found == null) {
       return none.getIfPresent(id);
     }
@@ -66,7 +66,7 @@ final class KeyCache {
   }
 
   private static boolean outdated(Found found) {
-    return found instanceof Found.Known(var key) && key.organization().outdated();
+    return found instanceof KeySnapshot key && key.organization().outdated();
   }
 
   /// What is in memory, or else in the record. Blocks; all who ask for one id at the same moment
@@ -104,7 +104,7 @@ final class KeyCache {
       if (found == null) {
         found = source.apply(id);
         switch (found) {
-          case Found.Known key -> insert(known, id, key, read.generation);
+          case KeySnapshot key -> insert(known, id, key, read.generation);
           case Found.None absent -> insert(none, id, absent, read.generation);
         }
       }

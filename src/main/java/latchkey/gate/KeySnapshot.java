@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The meter rides along so that a request finds it without a second look-up; it is not part of
 /// the snapshot's life, and outlives it.
-public final class KeySnapshot {
+public final class KeySnapshot implements Found {
   private final Key key;
   private final OrganizationSnapshot organization;
   private final Grants grants;

@@ -7,7 +7,7 @@ import latchkey.limits.Take;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to one [Ask]. Doors switch over this with no `default`.
-public sealed interface Verdict {
+public sealed interface Verdict extends Decider.Answer {
   /// The decision's number, which [Decisions] resolves for as long as it keeps the refusal.
   long decision();
 

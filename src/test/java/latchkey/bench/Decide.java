@@ -15,7 +15,6 @@ import latchkey.access.Address;
 import latchkey.crypto.Hmac;
 import latchkey.gate.Ask;
 import latchkey.gate.Decider;
-import latchkey.gate.Decider.Decided;
 import latchkey.gate.Verdict;
 import latchkey.keys.Credential;
 import latchkey.keys.KeyText;
@@ -203,7 +202,7 @@ public class Decide {
   }
 
   private static Verdict granted(Decider.Answer answer) {
-    return answer instanceof Decided(Verdict.Granted verdict) ? verdict : fail(answer);
+    return answer instanceof Verdict.Granted verdict ? verdict : fail(answer);
   }
 
   @Benchmark
@@ -247,7 +246,7 @@ public class Decide {
   }
 
   private static Verdict refused(Decider.Answer answer) {
-    return answer instanceof Decided(Verdict.Denied verdict) ? verdict : fail(answer);
+    return answer instanceof Verdict.Denied verdict ? verdict : fail(answer);
   }
 
   @Benchmark

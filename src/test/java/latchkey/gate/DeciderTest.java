@@ -108,7 +108,7 @@ class DeciderTest {
     IssuedKey key = gate.issue(DRAFT);
     assertThat(gate.decider.decide(ask(key))).isInstanceOf(Decider.Cold.class);
     assertThat(gate.decide(ask(key))).isInstanceOf(Granted.class);
-    assertThat(gate.decider.decide(ask(key))).isInstanceOf(Decider.Decided.class);
+    assertThat(gate.decider.decide(ask(key))).isInstanceOf(Verdict.class);
     assertThat(gate.record.loads).hasValue(1);
   }
 

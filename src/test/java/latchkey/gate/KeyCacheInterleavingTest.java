@@ -41,8 +41,7 @@ class KeyCacheInterleavingTest {
 
   private static Found key() {
     KeyDraft draft = KeyDraft.of(TestRecord.ACME, "k", List.of("contacts.read"));
-    return new Found.Known(
-        new KeySnapshot(TestRecord.key(draft, ID), List.of(), ACME, new Meter()));
+    return new KeySnapshot(TestRecord.key(draft, ID), List.of(), ACME, new Meter());
   }
 
   private static Found none() {

@@ -33,10 +33,9 @@ class KeyCacheTest {
     return Stream.generate(KeyCacheTest::id).limit(count).toList();
   }
 
-  private static Found.Known key(PublicId id) {
+  private static KeySnapshot key(PublicId id) {
     KeyDraft draft = KeyDraft.of(TestRecord.ACME, "k", List.of("contacts.read"));
-    return new Found.Known(
-        new KeySnapshot(TestRecord.key(draft, id), List.of(), ACME, new Meter()));
+    return new KeySnapshot(TestRecord.key(draft, id), List.of(), ACME, new Meter());
   }
 
   private KeyCache ofKeys(long bytes) {
@@ -90,7 +89,7 @@ class KeyCacheTest {
     assertThat(reads).hasValue(1);
     issued.set(1);
     cache.changed(id);
-    assertThat(cache.find(id)).isInstanceOf(Found.Known.class);
+    assertThat(cache.find(id)).isInstanceOf(KeySnapshot.class);
   }
 
   @Test
@@ -114,7 +113,7 @@ class KeyCacheTest {
 
   @Test
   void keysStayWithinTheBytesThatTheyMayTake() {
-    int each = key(id()).key().weight();
+    int each = key(id()).weight();
     int room = 50;
     KeyCache cache = ofKeys((long) room * each);
     List<PublicId> all = ids(10 * room);
@@ -168,6 +167,6 @@ class KeyCacheTest {
     assertThat(told).hasValue(3);
     assertThat(reads).hasValue(1);
     assertThat(cache.inMemory(id)).isNull();
-    assertThat(cache.find(id)).isInstanceOf(Found.Known.class);
+    assertThat(cache.find(id)).isInstanceOf(KeySnapshot.class);
   }
 }

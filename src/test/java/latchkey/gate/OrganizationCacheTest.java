@@ -47,8 +47,8 @@ class OrganizationCacheTest {
 
     void request(PublicId id) {
       int least = answered.get();
-      Found.Known given = (Found.Known) keys.find(id);
-      assertThat(versionOf(given.key().organization())).isBetween(least, version.get());
+      KeySnapshot given = (KeySnapshot) keys.find(id);
+      assertThat(versionOf(given.organization())).isBetween(least, version.get());
     }
 
     void change() {
@@ -59,7 +59,7 @@ class OrganizationCacheTest {
     }
 
     int inMemory(PublicId id) {
-      return keys.inMemory(id) instanceof Found.Known(var key) ? versionOf(key.organization()) : -1;
+      return keys.inMemory(id) instanceof KeySnapshot key ? versionOf(key.organization()) : -1;
     }
   }
 
@@ -72,10 +72,9 @@ class OrganizationCacheTest {
     return Integer.parseInt(organization.agents().iterator().next());
   }
 
-  private static Found.Known key(PublicId id, OrganizationSnapshot organization) {
+  private static KeySnapshot key(PublicId id, OrganizationSnapshot organization) {
     KeyDraft draft = KeyDraft.of(ACME, "k", List.of("contacts.read"));
-    return new Found.Known(
-        new KeySnapshot(TestRecord.key(draft, id), List.of(), organization, new Meter()));
+    return new KeySnapshot(TestRecord.key(draft, id), List.of(), organization, new Meter());
   }
 
   private static int everyOrder(List<PublicId> requests, int changes) {

@@ -90,7 +90,7 @@ record Scenario(TestGate gate, Key key, Ask ask) {
 
   private static KeySnapshot snapshot(TestGate gate, Key key) {
     Found found = gate.gate.keys().find(key.id());
-    if (found instanceof Found.Known(var snapshot)) {
+    if (found instanceof KeySnapshot snapshot) {
       return snapshot;
     }
     throw new IllegalStateException("no key " + key.id());

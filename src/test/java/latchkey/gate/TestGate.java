@@ -43,7 +43,7 @@ final class TestGate {
 
   static Verdict decide(Gate gate, Decider decider, Ask ask) {
     return switch (decider.decide(ask)) {
-      case Decider.Decided(var verdict) -> verdict;
+      case Verdict verdict -> verdict;
       case Decider.Cold cold -> decider.decide(ask, gate.find(cold));
     };
   }

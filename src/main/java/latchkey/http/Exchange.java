@@ -91,7 +91,7 @@ public final class Exchange {
     if (id == null) {
       id = head.first("X-Request-Id").filter(Exchange::plain).orElse(null);
       if (id == null) {
-        id = connection.loop().requestIdPrefix() + Long.toString(number(), Character.MAX_RADIX);
+        id = connection.loop().requestIdPrefix() + Long.toString(number(), 32);
       }
       requestId = id;
     }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 /// Writes the heads of answers into one array that an event loop reuses for all of them.
 public final class HeadWriter {
   private static final int LONGEST_NUMBER = 19;
+  private static final byte[] DIGITS =
+      "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII);
 
   private byte[] bytes = new byte[1024];
   private int count;
@@ -76,13 +78,28 @@ public final class HeadWriter {
 
   /// A part of a value: a number of 0 or more.
   public HeadWriter number(long value) {
-    digits(value, 10);
+    reserve(LONGEST_NUMBER);
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    long rest = value;
+    for (int at = count + digits - 1; at >= count; at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    count += digits;
     return this;
   }
 
-  /// The same in digits and letters.
+  /// The same with 32 digits: fewer of them, and no division.
   HeadWriter shortNumber(long value) {
-    digits(value, Character.MAX_RADIX);
+    reserve(LONGEST_NUMBER);
+    int digits = (Long.SIZE - Long.numberOfLeadingZeros(value | 1) + 4) / 5;
+    for (int i = 1; i <= digits; i++) {
+      bytes[count + digits - i] = DIGITS[(int) (value >>> 5 * (i - 1)) & 31];
+    }
+    count += digits;
     return this;
   }
 
@@ -90,20 +107,6 @@ public final class HeadWriter {
     reserve(2);
     bytes[count++] = '\r';
     bytes[count++] = '\n';
-  }
-
-  private void digits(long value, int radix) {
-    reserve(LONGEST_NUMBER);
-    int end = count + 1;
-    for (long rest = value / radix; rest > 0; rest /= radix) {
-      end++;
-    }
-    long left = value;
-    for (int at = end - 1; at >= count; at--) {
-      bytes[at] = (byte) Character.forDigit((int) (left % radix), radix);
-      left /= radix;
-    }
-    count = end;
   }
 
   private void reserve(int more) {

@@ -97,7 +97,7 @@ public final class HeadWriter {
     reserve(LONGEST_NUMBER);
     int digits = (Long.SIZE - Long.numberOfLeadingZeros(value | 1) + 4) / 5;
     for (int i = 1; i <= digits; i++) {
-      bytes[count + digits - i] = DIGITS[(int) (value >>> 5 * (i - 1)) & 31];
+      bytes[count + digits - i] = DIGITS[(int) (value >>> (5 * (i - 1))) & 31];
     }
     count += digits;
     return this;

@@ -1,11 +1,14 @@
 -- What people, keys and the program itself changed, and who looked at what is secret: one chain of
 -- entries per organization. docs/audit.md says what a hash covers.
 
--- The last entry of each chain. Whoever appends holds this row until its transaction ends.
+-- The last entry of each chain, and the last one that a checkpoint was made at. Whoever appends holds
+-- this row until its transaction ends.
 CREATE TABLE audit_head (
-  org_id TEXT     NOT NULL PRIMARY KEY,
-  seq    BIGINT   NOT NULL,
-  hash   ${bytes} NOT NULL
+  org_id     TEXT     NOT NULL PRIMARY KEY,
+  seq        BIGINT   NOT NULL,
+  hash       ${bytes} NOT NULL,
+  signed_seq BIGINT   NOT NULL DEFAULT 0,
+  signed_at  BIGINT   NOT NULL DEFAULT 0
 ) ${clustered};
 
 CREATE TABLE audit_entry (
@@ -42,7 +45,7 @@ CREATE TABLE audit_checkpoint (
   hash        ${bytes} NOT NULL,
   at          BIGINT   NOT NULL,
   key_version INTEGER  NOT NULL,
-  signature   ${bytes} NOT NULL,
+  signature   TEXT     NOT NULL,
   PRIMARY KEY (org_id, seq)
 ) ${clustered};
 
@@ -53,5 +56,5 @@ CREATE TABLE audit_base (
   hash        ${bytes} NOT NULL,
   at          BIGINT   NOT NULL,
   key_version INTEGER  NOT NULL,
-  signature   ${bytes} NOT NULL
+  signature   TEXT     NOT NULL
 ) ${clustered};

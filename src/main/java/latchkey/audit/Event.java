@@ -18,7 +18,7 @@ public record Event(
     Optional<String> after) {
   private static final int LONGEST = 300;
   private static final int LONGEST_DESCRIPTION = 2_000;
-  private static final int LONGEST_DATA = 100_000;
+  private static final int LONGEST_DATA = 50_000;
 
   public enum Action {
     CREATE,

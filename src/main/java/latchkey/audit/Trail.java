@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 
 /// Checks a chain link by link.
 final class Trail {
-  private static final int PAGE = 2_000;
+  private static final int PAGE = 500;
 
   private Trail() {}
 

@@ -19,8 +19,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import latchkey.crypto.Hmac.HmacKey;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +138,15 @@ public final class Keyset {
     } catch (GeneralSecurityException e) {
       throw new UnusableKeyset("the keyset's sealing key is damaged: restore it from a backup");
     }
+  }
+
+  /// What signs statements of this installation, and checks those that it signed with any pepper.
+  public Signer signer() {
+    Map<Integer, HmacKey> byVersion = new HashMap<>();
+    for (Pepper pepper : stored.peppers) {
+      byVersion.put(pepper.version, new HmacKey(Base64.getDecoder().decode(pepper.key)));
+    }
+    return new Signer(byVersion, currentPepper());
   }
 
   @Override

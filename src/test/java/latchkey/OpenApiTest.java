@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import latchkey.audit.By;
 import latchkey.doors.openapi.ApiPage;
 import latchkey.gate.Reason;
 import latchkey.keys.IssuedKey;
@@ -303,7 +304,11 @@ class OpenApiTest {
     String id = "org_suspended_" + System.nanoTime();
     server.server().rooms().organizations().create(Organization.named(id, "Suspended", "lk"));
     String token = issue(KeyDraft.of(id, "suspended", List.of("contacts.read")));
-    server.server().rooms().organizations().setStatus(id, Organization.Status.SUSPENDED);
+    server
+        .server()
+        .rooms()
+        .organizations()
+        .setStatus(id, Organization.Status.SUSPENDED, By.system("test"));
     return token;
   }
 

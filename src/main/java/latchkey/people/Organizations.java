@@ -1,25 +1,28 @@
 package latchkey.people;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import latchkey.access.Catalog;
 import latchkey.access.Resource;
+import latchkey.audit.AuditLog;
+import latchkey.audit.By;
+import latchkey.audit.Event;
 import latchkey.db.Database;
 import latchkey.db.Tx;
-import latchkey.keys.KeyText;
 import latchkey.people.Organization.Status;
 import org.jdbi.v3.core.Handle;
 
 /// What one can do with organizations. As with keys, a change is announced to `changed` after it
 /// is durable and before the caller hears of it.
 public final class Organizations {
+  private static final String RESOURCE = "Organization";
+
   private final Database database;
   private final Consumer<String> changed;
 
@@ -28,70 +31,86 @@ public final class Organizations {
     this.changed = changed;
   }
 
+  /// Makes one that the program brings along, such as the demo's.
   public void create(Organization organization) {
-    if (!KeyText.isPrefix(organization.keyPrefix())) {
-      throw new IllegalArgumentException("not a key prefix: " + organization.keyPrefix());
-    }
-    change(
+    create(organization, By.system("start"));
+  }
+
+  public void create(Organization organization, By by) {
+    var _ =
+        announced(
+            organization.id(),
+            tx -> {
+              create(tx, organization, by);
+              return organization;
+            });
+  }
+
+  static void create(Tx tx, Organization organization, By by) {
+    OrganizationTable.insert(tx, organization);
+    AuditLog.append(
+        tx,
         organization.id(),
-        tx ->
-            tx.handle()
-                .createUpdate(
-                    """
-                    INSERT INTO organization (
-                      id, name, status, key_prefix, sealed_copies, own_resources, created_at, updated_at)
-                    VALUES (:id, :name, :status, :prefix, :sealed, :own, :now, :now)
-                    """)
-                .bind("id", organization.id())
-                .bind("name", organization.name())
-                .bind("status", text(organization.status()))
-                .bind("prefix", organization.keyPrefix())
-                .bind("sealed", organization.sealedCopies() ? 1 : 0)
-                .bind("own", text(organization.ownResources()))
-                .bind("now", tx.now())
-                .execute());
+        by,
+        Event.create(
+            RESOURCE,
+            organization.id(),
+            "Created the organization \"%s\"".formatted(organization.name()),
+            Facts.of(organization)));
   }
 
-  /// Suspends or reactivates; says whether there is such an organization.
-  public boolean setStatus(String id, Status status) {
-    return change(
-            id,
-            tx ->
-                tx.handle()
-                    .createUpdate(
-                        "UPDATE organization SET status = :status, updated_at = :now WHERE id = :id")
-                    .bind("status", text(status))
-                    .bind("now", tx.now())
-                    .bind("id", id)
-                    .execute())
-        == 1;
+  /// Changes it to what `change` makes of it, which may refuse with an
+  /// [IllegalArgumentException]; a stale `version` changes nothing.
+  public Outcome<Organization> change(
+      String id, OptionalLong version, UnaryOperator<Organization> change, By by) {
+    return announced(id, tx -> change(tx, id, version, change, by));
   }
 
-  /// Declares the resources that the organization's keys may be granted besides the built-in
-  /// ones.
-  public boolean declare(String id, List<Resource> resources) {
-    var _ = Catalog.with(resources); // refuses names that collide, and too many
-    return change(
-            id,
-            tx ->
-                tx.handle()
-                    .createUpdate(
-                        "UPDATE organization SET own_resources = :own, updated_at = :now WHERE id = :id")
-                    .bind("own", text(resources))
-                    .bind("now", tx.now())
-                    .bind("id", id)
-                    .execute())
-        == 1;
+  private static Outcome<Organization> change(
+      Tx tx, String id, OptionalLong version, UnaryOperator<Organization> change, By by) {
+    if (!OrganizationTable.lock(tx, id)) {
+      return Outcome.absent();
+    }
+    Organization before = OrganizationTable.find(tx.handle(), id).orElseThrow();
+    if (version.isPresent() && version.getAsLong() != before.version()) {
+      return new Outcome.Stale<>(before.version());
+    }
+    Organization asked = change.apply(before);
+    if (asked.equals(before)) {
+      return Outcome.changed(before);
+    }
+    var _ = Catalog.with(asked.ownResources()); // refuses names that collide, and too many
+    OrganizationTable.update(tx, asked);
+    Organization after = OrganizationTable.find(tx.handle(), id).orElseThrow();
+    AuditLog.append(
+        tx,
+        id,
+        by,
+        Event.update(RESOURCE, id, described(before, after), Facts.of(before), Facts.of(after)));
+    return Outcome.changed(after);
+  }
+
+  private static String described(Organization before, Organization after) {
+    if (before.status() == after.status()) {
+      return "Changed the organization \"%s\"".formatted(after.name());
+    }
+    return switch (after.status()) {
+      case SUSPENDED -> "Suspended the organization \"%s\"".formatted(after.name());
+      case ACTIVE -> "Reactivated the organization \"%s\"".formatted(after.name());
+    };
+  }
+
+  public Outcome<Organization> setStatus(String id, Status status, By by) {
+    return change(id, OptionalLong.empty(), organization -> organization.in(status), by);
   }
 
   public Optional<Organization> find(String id) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM organization WHERE id = :id")
-                .bind("id", id)
-                .map((row, _) -> organization(row))
-                .findOne());
+    return database.read(handle -> OrganizationTable.find(handle, id));
+  }
+
+  /// A page of all there are, for the operator: those after the id `after`.
+  public List<Organization> list(Optional<String> after, int most) {
+    return database.read(handle -> OrganizationTable.list(handle, after.orElse(""), most));
   }
 
   /// Whether anything was ever set up here.
@@ -105,7 +124,7 @@ public final class Organizations {
                 == 0);
   }
 
-  private int change(String id, Function<Tx, Integer> work) {
+  private <T> T announced(String id, Function<Tx, T> work) {
     try {
       return database.write(work);
     } finally {
@@ -113,33 +132,19 @@ public final class Organizations {
     }
   }
 
-  private static Organization organization(ResultSet row) throws SQLException {
-    return new Organization(
-        row.getString("id"),
-        row.getString("name"),
-        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-        row.getString("key_prefix"),
-        row.getInt("sealed_copies") == 1,
-        resources(row.getString("own_resources")));
-  }
-
   /// As stored: `invoices=create,approve tickets=close`.
-  private static String text(List<Resource> resources) {
+  static String text(List<Resource> resources) {
     return resources.stream()
         .map(resource -> resource.name() + "=" + String.join(",", resource.actions()))
         .collect(Collectors.joining(" "));
   }
 
-  private static List<Resource> resources(String text) {
+  static List<Resource> resources(String text) {
     return text.isEmpty()
         ? List.of()
         : Arrays.stream(text.split(" ", -1))
             .map(entry -> entry.split("=", 2))
             .map(parts -> new Resource(parts[0], Arrays.asList(parts[1].split(",", -1))))
             .toList();
-  }
-
-  private static String text(Status status) {
-    return status.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,5 @@
-/// Whose it all is: organizations. Their people, roles and sessions come to live here too.
+/// Whose it all is: organizations, their members and who is signed in. [Right] is the table of who
+/// may do what, [Power] what keeps people from rising above it. Never here: keys and their holders.
 @NullMarked
 package latchkey.people;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ import latchkey.access.Query;
 import latchkey.access.Resource;
 import latchkey.agents.Agent;
 import latchkey.agents.Agents;
+import latchkey.audit.By;
 import latchkey.crypto.Keyset;
 import latchkey.db.Database;
 import latchkey.db.TestDatabases;
@@ -164,9 +166,9 @@ class GateContractTest {
       issued.add(keys.issue(DRAFT, "ann"));
       assertThat(decide(issued.getLast())).isInstanceOf(Granted.class);
     }
-    organizations.setStatus(ACME, Status.SUSPENDED);
+    organizations.setStatus(ACME, Status.SUSPENDED, By.system("test"));
     issued.forEach(key -> assertRefused(Reason.ORGANIZATION_SUSPENDED, decide(key)));
-    organizations.setStatus(ACME, Status.ACTIVE);
+    organizations.setStatus(ACME, Status.ACTIVE, By.system("test"));
     issued.forEach(key -> assertThat(decide(key)).isInstanceOf(Granted.class));
   }
 
@@ -174,10 +176,15 @@ class GateContractTest {
   void aGrantedWildcardCoversAResourceAsSoonAsItIsDeclared() {
     IssuedKey key = keys.issue(DRAFT, "ann");
     assertRefused(Reason.PERMISSION_DENIED, decide(key, "invoices.read", null));
-    organizations.declare(ACME, List.of(new Resource("invoices", List.of("read", "approve"))));
+    organizations.change(
+        ACME,
+        OptionalLong.empty(),
+        o -> o.declaring(List.of(new Resource("invoices", List.of("read", "approve")))),
+        By.system("test"));
     assertThat(decide(key, "invoices.read", null)).isInstanceOf(Granted.class);
     assertRefused(Reason.PERMISSION_DENIED, decide(key, "invoices.approve", null));
-    organizations.declare(ACME, List.of());
+    organizations.change(
+        ACME, OptionalLong.empty(), o -> o.declaring(List.of()), By.system("test"));
     assertRefused(Reason.PERMISSION_DENIED, decide(key, "invoices.read", null));
   }
 
@@ -239,7 +246,7 @@ class GateContractTest {
             () -> {
               Decider own = gate.decider((_, _, _, _) -> {});
               for (int round = 0; round < 10; round++) {
-                organizations.setStatus(ACME, Status.SUSPENDED);
+                organizations.setStatus(ACME, Status.SUSPENDED, By.system("test"));
                 suspensions.incrementAndGet();
                 for (Shown one : shown) {
                   if (TestGate.decide(gate, own, ask(one.key(), null, null)) instanceof Granted) {
@@ -247,7 +254,7 @@ class GateContractTest {
                   }
                 }
                 suspensions.incrementAndGet();
-                organizations.setStatus(ACME, Status.ACTIVE);
+                organizations.setStatus(ACME, Status.ACTIVE, By.system("test"));
               }
             }));
     while (threads.size() < 8) {

@@ -1,0 +1,144 @@
+package latchkey.people;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import latchkey.db.Tx;
+import org.jdbi.v3.core.Handle;
+
+/// The SQL of [Members].
+final class MemberTable {
+  private MemberTable() {}
+
+  private static final String MEMBER =
+      """
+      SELECT m.person_id AS id, p.email, p.first_name, p.last_name, m.role, m.status, m.since,
+        m.version
+      FROM member m JOIN person p ON p.id = m.person_id
+      WHERE m.org_id = :org
+      """;
+
+  private static final String INVITED =
+      """
+      SELECT i.id, i.email, '' AS first_name, '' AS last_name, i.role, 'invited' AS status,
+        i.created_at AS since, i.version
+      FROM invitation i
+      WHERE i.org_id = :org
+      """;
+
+  static void insert(Tx tx, String org, String person, Role role) {
+    tx.handle()
+        .createUpdate(
+            """
+            INSERT INTO member (org_id, person_id, role, status, since, version)
+            VALUES (:org, :person, :role, 'active', :now, 1)
+            """)
+        .bind("org", org)
+        .bind("person", person)
+        .bind("role", role.text())
+        .bind("now", tx.now())
+        .execute();
+  }
+
+  static void update(Tx tx, String org, String person, Role role, Member.Status status) {
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE member SET role = :role, status = :status, version = version + 1
+            WHERE org_id = :org AND person_id = :person
+            """)
+        .bind("role", role.text())
+        .bind("status", status.text())
+        .bind("org", org)
+        .bind("person", person)
+        .execute();
+  }
+
+  static void delete(Tx tx, String org, String person) {
+    tx.handle()
+        .createUpdate("DELETE FROM member WHERE org_id = :org AND person_id = :person")
+        .bind("org", org)
+        .bind("person", person)
+        .execute();
+  }
+
+  static Optional<Member> find(Handle handle, String org, String person) {
+    return handle
+        .createQuery(MEMBER + " AND m.person_id = :person")
+        .bind("org", org)
+        .bind("person", person)
+        .map((row, _) -> member(row))
+        .findOne();
+  }
+
+  /// The organization that somebody works in first: of those that are active, the one that they
+  /// joined first.
+  static Optional<String> anyOf(Handle handle, String person) {
+    return handle
+        .createQuery(
+            """
+            SELECT m.org_id FROM member m JOIN organization o ON o.id = m.org_id
+            WHERE m.person_id = :person AND m.status = 'active'
+            ORDER BY o.status, m.since, m.org_id LIMIT 1
+            """)
+        .bind("person", person)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /// An organization of somebody's, and what they are in it.
+  record Of(Organization organization, Role role, Member.Status status) {}
+
+  static List<Of> of(Handle handle, String person) {
+    return handle
+        .createQuery(
+            """
+            SELECT o.*, m.role AS member_role, m.status AS member_status
+            FROM member m JOIN organization o ON o.id = m.org_id
+            WHERE m.person_id = :person ORDER BY m.since, m.org_id
+            """)
+        .bind("person", person)
+        .map(
+            (row, _) ->
+                new Of(
+                    OrganizationTable.organization(row),
+                    Role.of(row.getString("member_role")).orElseThrow(),
+                    Member.Status.of(row.getString("member_status"))))
+        .list();
+  }
+
+  static boolean hasOwner(Handle handle, String org) {
+    return handle
+            .createQuery("SELECT count(*) FROM member WHERE org_id = :org AND role = 'owner'")
+            .bind("org", org)
+            .mapTo(int.class)
+            .one()
+        == 1;
+  }
+
+  /// Members and who is invited, after that address, in the order of their addresses.
+  static List<Member> list(Handle handle, String org, String after, int most) {
+    return handle
+        .createQuery(
+            "SELECT * FROM ("
+                + (MEMBER + " UNION ALL " + INVITED)
+                + ") everybody WHERE email > :after ORDER BY email LIMIT :most")
+        .bind("org", org)
+        .bind("after", after)
+        .bind("most", most)
+        .map((row, _) -> member(row))
+        .list();
+  }
+
+  private static Member member(ResultSet row) throws SQLException {
+    return new Member(
+        row.getString("id"),
+        new Email(row.getString("email")),
+        (row.getString("first_name") + " " + row.getString("last_name")).strip(),
+        Role.of(row.getString("role")).orElseThrow(),
+        Member.Status.of(row.getString("status")),
+        row.getLong("since"),
+        row.getLong("version"));
+  }
+}

@@ -1,0 +1,241 @@
+package latchkey.people;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import latchkey.audit.AuditLog;
+import latchkey.audit.Event;
+import latchkey.db.Database;
+import latchkey.db.Tx;
+import latchkey.people.Member.Status;
+import latchkey.people.Power.Deed;
+import org.jdbi.v3.core.Handle;
+
+/// What one can do with the members of an organization. [Power] says who may; it is judged on
+/// what is so when the change is made, while nobody else changes the organization's people.
+///
+/// Whoever is given another role, suspended or removed by somebody else loses the sessions in
+/// which they work in the organization.
+public final class Members {
+  static final String RESOURCE = "Member";
+
+  private final Database database;
+
+  public Members(Database database) {
+    this.database = database;
+  }
+
+  /// A page of members and who is invited: those with an address after `after`.
+  public List<Member> list(String org, Optional<String> after, int most) {
+    return database.read(handle -> MemberTable.list(handle, org, after.orElse(""), most));
+  }
+
+  public Optional<Member> find(String org, String person) {
+    return database.read(handle -> MemberTable.find(handle, org, person));
+  }
+
+  public Outcome<Member> changeRole(
+      String org, String person, OptionalLong version, Role role, Actor actor) {
+    return change(
+        org,
+        person,
+        version,
+        actor,
+        new Work() {
+          @Override
+          public Deed deed(Member member, boolean self) {
+            return new Deed.ChangeRole(member.role(), role, self);
+          }
+
+          @Override
+          public String done(Tx tx, Member member) {
+            MemberTable.update(tx, org, person, role, member.status());
+            return "Made %s %s".formatted(member.email(), role.text());
+          }
+        });
+  }
+
+  public Outcome<Member> suspend(String org, String person, OptionalLong version, Actor actor) {
+    return change(
+        org,
+        person,
+        version,
+        actor,
+        new Work() {
+          @Override
+          public Deed deed(Member member, boolean self) {
+            return new Deed.Suspend(member.role(), self);
+          }
+
+          @Override
+          public String done(Tx tx, Member member) {
+            MemberTable.update(tx, org, person, member.role(), Status.SUSPENDED);
+            return "Suspended " + member.email();
+          }
+        });
+  }
+
+  public Outcome<Member> reactivate(String org, String person, OptionalLong version, Actor actor) {
+    return change(
+        org,
+        person,
+        version,
+        actor,
+        new Work() {
+          @Override
+          public Deed deed(Member member, boolean self) {
+            return new Deed.Reactivate(member.role());
+          }
+
+          @Override
+          public String done(Tx tx, Member member) {
+            MemberTable.update(tx, org, person, member.role(), Status.ACTIVE);
+            return "Reactivated " + member.email();
+          }
+        });
+  }
+
+  /// Takes somebody out of the organization; members but the owner may go by themselves. Answers
+  /// who it was.
+  public Outcome<Member> remove(String org, String person, OptionalLong version, Actor actor) {
+    return alone(
+        org,
+        tx ->
+            judged(
+                tx,
+                org,
+                person,
+                version,
+                actor,
+                (member, self) -> new Deed.Remove(member.role(), self),
+                member -> {
+                  MemberTable.delete(tx, org, person);
+                  SessionTable.endIn(tx, person, org);
+                  AuditLog.append(
+                      tx,
+                      org,
+                      actor.by(),
+                      Event.delete(
+                          RESOURCE, person, "Removed " + member.email(), Facts.of(member)));
+                  return Outcome.changed(member);
+                }));
+  }
+
+  /// Makes that member the owner, and who was it an admin.
+  public Outcome<Member> handOver(String org, String person, Actor actor) {
+    return alone(
+        org,
+        tx ->
+            judged(
+                tx,
+                org,
+                person,
+                OptionalLong.empty(),
+                actor,
+                (_, self) -> new Deed.HandOver(self),
+                member ->
+                    member.status() == Status.ACTIVE
+                        ? handOver(tx, org, member, actor)
+                        : Outcome.refused(Refusal.NOT_ACTIVE)));
+  }
+
+  private static Outcome<Member> handOver(Tx tx, String org, Member to, Actor actor) {
+    String from = actor.by().id();
+    MemberTable.update(tx, org, from, Role.ADMIN, Status.ACTIVE); // first: there is only one owner
+    MemberTable.update(tx, org, to.id(), Role.OWNER, Status.ACTIVE);
+    SessionTable.endIn(tx, to.id(), org);
+    Member after = MemberTable.find(tx.handle(), org, to.id()).orElseThrow();
+    AuditLog.append(
+        tx,
+        org,
+        actor.by(),
+        Event.update(
+            RESOURCE,
+            to.id(),
+            "Handed the ownership over to " + to.email(),
+            Facts.of(to),
+            Facts.of(after)));
+    return Outcome.changed(after);
+  }
+
+  /// A change of one member that leaves them one.
+  private interface Work {
+    Deed deed(Member member, boolean self);
+
+    /// Does it and says what it did.
+    String done(Tx tx, Member member);
+  }
+
+  private Outcome<Member> change(
+      String org, String person, OptionalLong version, Actor actor, Work work) {
+    return alone(
+        org,
+        tx ->
+            judged(
+                tx,
+                org,
+                person,
+                version,
+                actor,
+                work::deed,
+                before -> {
+                  String description = work.done(tx, before);
+                  SessionTable.endIn(tx, person, org);
+                  Member after = MemberTable.find(tx.handle(), org, person).orElseThrow();
+                  AuditLog.append(
+                      tx,
+                      org,
+                      actor.by(),
+                      Event.update(
+                          RESOURCE, person, description, Facts.of(before), Facts.of(after)));
+                  return Outcome.changed(after);
+                }));
+  }
+
+  private interface Naming {
+    Deed deed(Member member, boolean self);
+  }
+
+  private static Outcome<Member> judged(
+      Tx tx,
+      String org,
+      String person,
+      OptionalLong version,
+      Actor actor,
+      Naming naming,
+      Function<Member, Outcome<Member>> work) {
+    Optional<Member> found = MemberTable.find(tx.handle(), org, person);
+    if (found.isEmpty()) {
+      return Outcome.absent();
+    }
+    Member member = found.get();
+    if (version.isPresent() && version.getAsLong() != member.version()) {
+      return new Outcome.Stale<>(member.version());
+    }
+    boolean self = actor.by().id().equals(person);
+    return power(tx.handle(), org, actor)
+        .refusal(naming.deed(member, self))
+        .map(Outcome::<Member>refused)
+        .orElseGet(() -> work.apply(member));
+  }
+
+  /// Runs work while nobody else changes the organization's people.
+  private <T> Outcome<T> alone(String org, Function<Tx, Outcome<T>> work) {
+    return database.write(
+        tx -> OrganizationTable.lock(tx, org) ? work.apply(tx) : Outcome.absent());
+  }
+
+  static Power power(Handle handle, String org, Actor actor) {
+    return switch (actor.by().kind()) {
+      case PERSON ->
+          MemberTable.find(handle, org, actor.by().id())
+              .filter(member -> member.status() == Status.ACTIVE)
+              .<Power>map(member -> new Power.OfRole(member.role()))
+              .orElseGet(Power.None::new);
+      case KEY -> new Power.OfKey(actor.permissions());
+      case OPERATOR -> new Power.OfOperator();
+      case SYSTEM -> new Power.None();
+    };
+  }
+}

@@ -29,7 +29,10 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule auditKnowsTheRecordOnly = knows("audit", "db", "crypto");
   @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db", "audit");
-  @ArchTest static final ArchRule peopleKnowKeys = knows("people", "keys", "access", "limits", "crypto", "mail", "audit", "db");
+
+  @ArchTest
+  static final ArchRule peopleKnowKeys =
+      knows("people", "keys", "access", "limits", "crypto", "mail", "audit", "db");
 
   @ArchTest
   static final ArchRule theGateKnowsWhatItDecidesOver =

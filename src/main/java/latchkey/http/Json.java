@@ -33,7 +33,7 @@ public final class Json {
   }
 
   public static byte[] bytes(Writing writing) {
-    var out = new ByteArrayOutputStream(256);
+    var out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
       writing.to(json);
     } catch (IOException e) {

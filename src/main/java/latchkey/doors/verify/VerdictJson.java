@@ -2,16 +2,17 @@ package latchkey.doors.verify;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
 import latchkey.gate.Ask;
 import latchkey.gate.DecisionId;
 import latchkey.gate.Explanation;
 import latchkey.gate.KeySnapshot;
 import latchkey.gate.Reason;
 import latchkey.gate.Verdict;
+import latchkey.http.IsoTime;
 import latchkey.keys.Key;
 import latchkey.limits.Standing;
+import latchkey.limits.Take;
+import org.jspecify.annotations.Nullable;
 
 /// A verdict as the verify door says it: always the same fields in the same order, those left out
 /// that have nothing to say.
@@ -25,13 +26,13 @@ final class VerdictJson {
       case Verdict.Granted granted -> {
         head(json, true, Explanation.VALID);
         key(json, granted.key());
-        limits(json, granted.standings(ask.now()));
+        limits(json, granted.take(), ask.now());
         expiry(json, granted.key().key());
       }
       case Verdict.Limited limited -> {
         head(json, false, Reason.RATE_LIMITED.code());
         key(json, limited.key());
-        limits(json, limited.standings(ask.now()));
+        limits(json, limited.take(), ask.now());
         json.writeNumberField("retryAfterMillis", limited.retryAfterMillis());
         expiry(json, limited.key().key());
       }
@@ -57,39 +58,29 @@ final class VerdictJson {
   }
 
   private static void key(JsonGenerator json, KeySnapshot snapshot) throws IOException {
-    Key key = snapshot.key();
-    json.writeStringField("keyId", snapshot.idText());
-    json.writeStringField("organizationId", key.organizationId());
-    if (key.agentId().isPresent()) {
-      json.writeStringField("agentId", key.agentId().get());
-    }
-    json.writeStringField("name", key.terms().name());
-    json.writeStringField("environment", key.environment().text());
-    json.writeArrayFieldStart("permissions");
-    for (String permission : snapshot.grants().names()) {
-      json.writeString(permission);
-    }
-    json.writeEndArray();
-    json.writeFieldName("metadata");
-    json.writeRawValue(key.terms().metadata().json()); // was parsed when it was stored
+    json.writeRaw(snapshot.derived(KeyJson.class, KeyJson::encode).fields());
   }
 
-  private static void limits(JsonGenerator json, List<Standing> standings) throws IOException {
+  private static void limits(JsonGenerator json, @Nullable Take take, long now) throws IOException {
     json.writeArrayFieldStart("limits");
-    for (Standing standing : standings) {
-      json.writeStartObject();
-      json.writeStringField("name", standing.name());
-      json.writeNumberField("limit", standing.limit());
-      json.writeNumberField("remaining", standing.remaining());
-      json.writeStringField("resetAt", time(standing.resetAt()));
-      json.writeEndObject();
+    if (take != null) {
+      for (Standing standing : take.standings(now)) {
+        json.writeStartObject();
+        json.writeStringField("name", standing.name());
+        json.writeNumberField("limit", standing.limit());
+        json.writeNumberField("remaining", standing.remaining());
+        json.writeFieldName("resetAt");
+        IsoTime.write(json, standing.resetAt());
+        json.writeEndObject();
+      }
     }
     json.writeEndArray();
   }
 
   private static void expiry(JsonGenerator json, Key key) throws IOException {
     if (key.terms().validity().ends()) {
-      json.writeStringField("expiresAt", time(key.terms().validity().notAfter()));
+      json.writeFieldName("expiresAt");
+      IsoTime.write(json, key.terms().validity().notAfter());
     }
   }
 
@@ -115,9 +106,5 @@ final class VerdictJson {
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).toString();
   }
 }

@@ -37,7 +37,11 @@ public final class Catalog {
           new Resource("integrations", CRUD),
           new Resource("analytics", List.of("read")),
           new Resource("models", List.of("create", "read")),
-          new Resource("keys", CRUD));
+          new Resource("keys", CRUD),
+          new Resource("members", CRUD),
+          new Resource("organization", List.of("read", "update")),
+          new Resource("audit", List.of("read")),
+          new Resource("usage", List.of("read")));
 
   /// A name that a door's dialect has for one or several actions of a resource.
   private record Dialect(String resource, String name, List<String> actions) {}

@@ -1,10 +1,11 @@
 package latchkey.http;
 
 import java.net.InetAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,7 @@ public final class Exchange {
   private final Head head;
   private @Nullable String requestId;
   private long number;
+  private Map<String, String> pathParameters = Map.of();
   private boolean answered;
 
   /// Pairs of [HeaderName] and String or [HeaderValue], or [HeaderLine] and null.
@@ -55,19 +57,30 @@ public final class Exchange {
     return Optional.ofNullable(head.query());
   }
 
-  /// The first value of a query parameter, decoded.
-  public Optional<String> parameter(String name) {
+  /// The query string's parameters; one that came twice is a 400.
+  public Parameters parameters() {
     String query = head.query();
-    if (query == null) {
-      return Optional.empty();
-    }
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
-        return Optional.of(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+    return Parameters.of(query == null ? "" : query);
+  }
+
+  /// What stood in the path for `{name}` of the route, decoded.
+  public String pathParameter(String name) {
+    return Objects.requireNonNull(
+        pathParameters.get(name), () -> "the route has no {" + name + "}");
+  }
+
+  /// Every value that a cookie of this name came with.
+  public List<String> cookies(String name) {
+    List<String> values = new ArrayList<>();
+    for (String line : head.all("Cookie")) {
+      for (String pair : line.split(";", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+          values.add(pair.substring(equals + 1).strip());
+        }
       }
     }
-    return Optional.empty();
+    return List.copyOf(values);
   }
 
   /// The first value of a header, by its name in any case.
@@ -204,6 +217,10 @@ public final class Exchange {
     return head;
   }
 
+  void pathParameters(Map<String, String> values) {
+    pathParameters = values;
+  }
+
   void start() {
     try {
       connection.loop().routes.find(head.method(), head.path()).handle(this);
@@ -267,14 +284,6 @@ public final class Exchange {
       connection.loop().eventLoop.execute(task);
     } catch (RejectedExecutionException stopped) {
       LOG.debug("Request {} outlived the server", requestId());
-    }
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw Problem.badRequest("The query string is not percent-encoded correctly.");
     }
   }
 

@@ -1,5 +1,6 @@
 package latchkey.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -7,20 +8,35 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// JSON to records by databind, for the paths that are not hot; loading it is left to the first
-/// use.
+/// JSON to records and back by databind, for the paths that are not hot; loading it is left to
+/// the first use.
+///
+/// Times are ISO-8601 text. An empty Optional is not written, and may be absent or null when
+/// read; every other component of a record is required. What has nothing to write, as a secret
+/// has not, fails instead of writing something.
 public final class JsonRecords {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(Json.FACTORY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModules(new Jdk8Module(), new JavaTimeModule(), Sent.module())
+          .enable(
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
   private JsonRecords() {}
@@ -35,18 +51,29 @@ public final class JsonRecords {
     } catch (ValueInstantiationException e) {
       throw e.getCause() instanceof IllegalArgumentException refused
           ? Problem.of(400, "invalid_request", String.valueOf(refused.getMessage()))
-          : Json.wrong(path(e), "has a wrong value");
+          : Json.wrong(path(e), "is missing or has a wrong value");
     } catch (JsonMappingException e) {
       throw e.getPath().isEmpty()
           ? Json.malformed(e.getLocation())
-          : Json.wrong(path(e), "has a wrong value");
+          : Json.wrong(path(e), "is missing or has a wrong value");
     } catch (JsonProcessingException e) {
       throw Json.malformed(e.getLocation());
     } catch (IOException e) {
       throw Problem.of(400, "malformed_json", "The body is not JSON in UTF-8.");
     }
+    if (value == null) {
+      throw Json.wrong("", "must be an object");
+    }
     Json.refuseUnknown(unknown.names);
     return value;
+  }
+
+  public static byte[] write(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(value.getClass() + " cannot be written as JSON", e);
+    }
   }
 
   private static String path(JsonMappingException e) {

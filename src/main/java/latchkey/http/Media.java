@@ -5,10 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Says whether a request brings JSON and whether it takes JSON.
-final class Media {
+public final class Media {
   private Media() {}
 
-  static void requireJson(Optional<String> contentType) {
+  /// Throws the 415 for anything but JSON.
+  public static void requireJson(Optional<String> contentType) {
     String type = contentType.map(Media::withoutParameters).orElse("");
     if (!type.equals("application/json")
         && !(type.startsWith("application/") && type.endsWith("+json"))) {

@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// Which endpoint answers which request: exact paths first, then the longest prefix.
+/// Which endpoint answers which request: exact paths first, then templates, then the longest
+/// prefix.
 ///
 /// HEAD is served where GET is, OPTIONS everywhere; a known path with another method is a 405
 /// that says which are allowed.
 public final class Routes {
-  /// One line of the list. A path that ends with `/**` is a prefix: `/files/**` takes `/files/`
-  /// and all below it.
+  /// One line of the list. In `/agents/{agent}/keys` the braces take any one segment, and tell it
+  /// to the endpoint by that name. A path that ends with `/**` is a prefix: `/files/**` takes
+  /// `/files/` and all below it.
   public record Route(Method method, String path, Endpoint endpoint) {
     private static final String ALL_BELOW = "/**";
 
@@ -30,6 +32,10 @@ public final class Routes {
       }
     }
 
+    boolean isTemplate() {
+      return path.indexOf('{') >= 0;
+    }
+
     boolean isPrefix() {
       return path.endsWith(ALL_BELOW);
     }
@@ -41,7 +47,12 @@ public final class Routes {
 
   private record Prefix(String path, Methods methods) {}
 
+  private record Template(Segments segments, Methods methods) {}
+
+  private static final String[] NONE = {};
+
   private final Map<String, Methods> exact = new HashMap<>();
+  private final List<Template> templates = new ArrayList<>();
   private final List<Prefix> prefixes = new ArrayList<>();
 
   private Routes() {}
@@ -53,41 +64,61 @@ public final class Routes {
   public static Routes of(List<Route> list) {
     var routes = new Routes();
     var byPrefix = new HashMap<String, Methods>();
+    var byShape = new LinkedHashMap<String, Template>();
     for (Route route : list) {
-      Methods methods =
-          route.isPrefix()
-              ? byPrefix.computeIfAbsent(route.prefix(), p -> new Methods())
-              : routes.exact.computeIfAbsent(route.path(), p -> new Methods());
+      Methods methods;
+      if (route.isPrefix()) {
+        methods = byPrefix.computeIfAbsent(route.prefix(), p -> new Methods());
+      } else if (route.isTemplate()) {
+        methods = template(byShape, Segments.of(route.path())).methods();
+      } else {
+        methods = routes.exact.computeIfAbsent(route.path(), p -> new Methods());
+      }
       methods.add(route);
     }
+    routes.templates.addAll(byShape.values());
     byPrefix.forEach((path, methods) -> routes.prefixes.add(new Prefix(path, methods)));
     routes.prefixes.sort(Comparator.comparingInt((Prefix p) -> p.path().length()).reversed());
     return routes;
   }
 
-  /// Finds the endpoint, or throws the 404 or 405.
-  Endpoint find(Method method, String path) {
-    Methods methods = methodsOf(path);
-    if (methods == null) {
-      if (method == Method.OPTIONS && path.equals("*")) {
-        return exchange -> exchange.answer(204);
-      }
-      throw Problem.of(404, "not_found", "There is nothing at this path.");
+  private static Template template(Map<String, Template> byShape, Segments segments) {
+    Template template =
+        byShape.computeIfAbsent(segments.shape(), _ -> new Template(segments, new Methods()));
+    if (!template.segments().equals(segments)) {
+      throw new IllegalArgumentException(
+          "One path with two names for the same segment: %s and %s"
+              .formatted(template.segments().parts(), segments.parts()));
     }
-    return methods.find(method);
+    return template;
   }
 
-  private @Nullable Methods methodsOf(String path) {
+  /// Finds the endpoint, or throws the 404 or 405.
+  Endpoint find(Method method, String path) {
     Methods methods = exact.get(path);
     if (methods != null) {
-      return methods;
+      return methods.find(method);
+    }
+    String[] came = templates.isEmpty() ? NONE : path.split("/", -1);
+    for (Template template : templates) {
+      Map<String, String> parameters = template.segments().match(came);
+      if (parameters != null) {
+        Endpoint endpoint = template.methods().find(method);
+        return exchange -> {
+          exchange.pathParameters(parameters);
+          endpoint.handle(exchange);
+        };
+      }
     }
     for (Prefix prefix : prefixes) {
       if (path.startsWith(prefix.path())) {
-        return prefix.methods();
+        return prefix.methods().find(method);
       }
     }
-    return null;
+    if (method == Method.OPTIONS && path.equals("*")) {
+      return exchange -> exchange.answer(204);
+    }
+    throw Problem.of(404, "not_found", "There is nothing at this path.");
   }
 
   /// The methods of one path.

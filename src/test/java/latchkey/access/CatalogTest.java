@@ -47,7 +47,15 @@ final class CatalogTest {
             "keys.create",
             "keys.read",
             "keys.update",
-            "keys.delete");
+            "keys.delete",
+            "members.create",
+            "members.read",
+            "members.update",
+            "members.delete",
+            "organization.read",
+            "organization.update",
+            "audit.read",
+            "usage.read");
     Catalog larger = Catalog.with(List.of(new Resource("tickets", List.of("read"))));
     for (int bit = 0; bit < Catalog.BUILT_IN.permissions().size(); bit++) {
       assertThat(Catalog.BUILT_IN.bit(Catalog.BUILT_IN.permissions().get(bit))).hasValue(bit);

@@ -51,7 +51,7 @@ final class GrantsTest {
     assertThat(Grants.parse(List.of("*.read"), CATALOG).names())
         .contains("contacts.read", "analytics.read", "tickets.read", "notes.read")
         .allMatch(name -> name.endsWith(".read"))
-        .hasSize(12);
+        .hasSize(16);
     assertThat(Grants.parse(List.of("*.write"), CATALOG).names())
         .contains("calls.create", "calls.update", "calls.delete", "notes.write")
         .doesNotContain("keys.create", "calls.read", "document-extraction.create")

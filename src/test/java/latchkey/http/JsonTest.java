@@ -1,14 +1,17 @@
 package latchkey.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -75,7 +78,9 @@ final class JsonTest {
     assertThat(problem.code()).isEqualTo("unknown_fields");
     assertThat(problem.detail()).isEqualTo("Unknown fields: x, inner.z.");
 
-    assertThat(recordProblem("{\"x\":1,\"name\":\"a\",\"count\":1,\"y\":{\"z\":2}}").detail())
+    assertThat(
+            recordProblem("{\"x\":1,\"name\":\"a\",\"count\":1,\"parts\":[],\"y\":{\"z\":2}}")
+                .detail())
         .isEqualTo("Unknown fields: x, y.");
   }
 
@@ -107,7 +112,8 @@ final class JsonTest {
       assertThat(streamingProblem(text)).as(text).isNotNull();
     }
     assertThat(recordProblem("{\"name\":\"a\",\"name\":\"b\"}").code()).isEqualTo("malformed_json");
-    assertThat(recordProblem("{} {}").code()).isEqualTo("malformed_json");
+    assertThat(recordProblem("{\"name\":\"a\",\"count\":1,\"parts\":[]} {}").code())
+        .isEqualTo("malformed_json");
   }
 
   @Test
@@ -126,9 +132,9 @@ final class JsonTest {
     assertThat(streamingProblem("{\"list\":[\"a\",\"b\",\"c\",\"d\"]}").detail())
         .isEqualTo("The field list may have at most 3 items.");
     assertThat(recordProblem("{\"name\":\"a\",\"count\":\"7\"}").detail())
-        .isEqualTo("The field count has a wrong value.");
+        .isEqualTo("The field count is missing or has a wrong value.");
     assertThat(recordProblem("{\"parts\":[{\"id\":{}}]}").detail())
-        .isEqualTo("The field parts[0].id has a wrong value.");
+        .isEqualTo("The field parts[0].id is missing or has a wrong value.");
   }
 
   @Test
@@ -145,6 +151,45 @@ final class JsonTest {
             JsonRecords.read(
                 utf8("{\"name\":\"a\",\"count\":2,\"parts\":[{\"id\":\"p\"}]}"), Thing.class))
         .isEqualTo(new Thing("a", 2, List.of(new Part("p"))));
+  }
+
+  private record Dated(Instant at, Optional<String> note, List<Optional<String>> more) {}
+
+  private record Change(Sent<String> name, Sent<List<Integer>> numbers, Optional<Instant> at) {}
+
+  private record Hides(Object secret) {}
+
+  @Test
+  void timesAreWrittenAsIsoTextAndEmptyOptionalsNotAtAll() {
+    var dated = new Dated(Instant.ofEpochMilli(1_700_000_000_123L), Optional.empty(), List.of());
+    assertThat(new String(JsonRecords.write(dated), StandardCharsets.UTF_8))
+        .isEqualTo("{\"at\":\"2023-11-14T22:13:20.123Z\",\"more\":[]}");
+    assertThat(JsonRecords.read(JsonRecords.write(dated), Dated.class)).isEqualTo(dated);
+  }
+
+  @Test
+  void whatHasNothingToSayIsNotWritten() {
+    assertThatThrownBy(() -> JsonRecords.write(new Hides(new Object())))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aChangeTellsAFieldThatIsLeftOutFromNull() {
+    assertThat(JsonRecords.read(utf8("{\"numbers\":[1]}"), Change.class))
+        .isEqualTo(
+            new Change(new Sent.Not<>(), new Sent.As<>(Optional.of(List.of(1))), Optional.empty()));
+    assertThat(JsonRecords.read(utf8("{\"name\":null,\"at\":null}"), Change.class))
+        .isEqualTo(new Change(new Sent.As<>(Optional.empty()), new Sent.Not<>(), Optional.empty()));
+    Problem problem =
+        catchThrowableOfType(
+            Problem.class, () -> JsonRecords.read(utf8("{\"numbers\":[1,\"a\"]}"), Change.class));
+    assertThat(problem.detail()).startsWith("The field numbers[1] ");
+  }
+
+  @Test
+  void aMissingComponentIsNamed() {
+    assertThat(recordProblem("{\"count\":1,\"parts\":[]}").detail())
+        .isEqualTo("The field name is missing or has a wrong value.");
   }
 
   @Test

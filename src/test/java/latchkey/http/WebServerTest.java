@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +36,29 @@ final class WebServerTest {
             new Route(Method.POST, "/ignores", x -> answer(x, "ignored")),
             new Route(
                 Method.GET, "/keys", x -> answer(x, String.join("|", x.headers("x-api-key")))),
-            new Route(Method.GET, "/query", x -> answer(x, x.parameter("a b").orElse("none"))),
+            new Route(
+                Method.GET, "/query", x -> answer(x, x.parameters().get("a b").orElse("none"))),
+            new Route(
+                Method.GET,
+                "/agents/{agent}/keys/{key}",
+                x -> answer(x, x.pathParameter("agent") + "|" + x.pathParameter("key"))),
+            new Route(
+                Method.GET, "/agents/{agent}", x -> answer(x, "one " + x.pathParameter("agent"))),
+            new Route(
+                Method.DELETE,
+                "/agents/{agent}",
+                x -> answer(x, x.pathParameter("agent") + " gone")),
+            new Route(Method.POST, "/agents/all", x -> answer(x, "all")),
+            new Route(
+                Method.GET,
+                "/cookies",
+                x -> {
+                  x.add(
+                      SetCookie.HEADER,
+                      new SetCookie("a", "1", Duration.ofMinutes(1), true).text());
+                  x.add(SetCookie.HEADER, SetCookie.gone("b", false).text());
+                  answer(x, String.join("|", x.cookies("a")));
+                }),
             new Route(Method.GET, "/id", x -> answer(x, x.requestId())),
             new Route(Method.GET, "/none", x -> x.answer(204)),
             new Route(Method.GET, "/big", x -> x.answer(200, TEXT, new byte[3_000_000])),
@@ -427,6 +450,39 @@ final class WebServerTest {
           .hasMessage(
               "Cannot listen on 127.0.0.1:" + port + ": the port is in use by another program.");
     }
+  }
+
+  @Test
+  void aTemplateTakesOneSegmentForEachName() {
+    assertThat(server.ask(get("/agents/a%2Fb+c/keys/k%C3%A9")).body()).isEqualTo("a/b+c|k\u00e9");
+    assertThat(server.ask(get("/agents/a1")).body()).isEqualTo("one a1");
+    assertThat(server.ask(get("/agents/")).status()).isEqualTo(404);
+    assertThat(server.ask(get("/agents//keys/k")).status()).isEqualTo(404);
+    assertThat(server.ask(get("/agents/a1/keys")).status()).isEqualTo(404);
+    assertThat(server.ask(get("/agents/a1/keys/k/")).status()).isEqualTo(404);
+    assertThat(server.ask(get("/agents/%ff")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void aTemplateAllowsWhatItsRoutesDo() {
+    String allow = "GET, HEAD, DELETE, OPTIONS";
+    var put = server.ask("PUT /agents/a1 HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n");
+    assertThat(put.status()).isEqualTo(405);
+    assertThat(put.header("allow")).isEqualTo(allow);
+    var options = server.ask("OPTIONS /agents/a1 HTTP/1.1\r\n" + HOST + "\r\n");
+    assertThat(options.status()).isEqualTo(204);
+    assertThat(options.header("allow")).isEqualTo(allow);
+    assertThat(server.ask("DELETE /agents/a1 HTTP/1.1\r\n" + HOST + "\r\n").body())
+        .isEqualTo("a1 gone");
+    assertThat(server.ask(get("/agents/all")).status()).as("the exact path wins").isEqualTo(405);
+  }
+
+  @Test
+  void everyValueOfACookieIsSeen() {
+    var answer = server.ask(get("/cookies", "Cookie: b=0; a=1;a=x=y\r\n", "Cookie: a=3\r\n"));
+    assertThat(answer.body()).isEqualTo("1|x=y|3");
+    assertThat(answer.header("set-cookie"))
+        .isEqualTo("b=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
   }
 
   @Test

@@ -21,6 +21,7 @@ import latchkey.http.Endpoint;
 import latchkey.http.Exchange;
 import latchkey.http.HeaderName;
 import latchkey.http.Method;
+import latchkey.http.Parameters;
 import latchkey.http.Problem;
 import latchkey.http.Routes.Route;
 import latchkey.keys.Credential;
@@ -189,11 +190,10 @@ public final class ForwardAuthDoor {
   /// A parameter that is not known may be a misspelt requirement, so it is refused and not
   /// ignored.
   private Required read(String query) {
-    Map<String, String> parameters = Parameters.of(query);
     Query permission = null;
     String agent = null;
     long cost = 1;
-    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+    for (Map.Entry<String, String> parameter : Parameters.of(query).values().entrySet()) {
       switch (parameter.getKey()) {
         case "permission" -> permission = query(parameter.getValue());
         case "agent" -> agent = parameter.getValue();

@@ -23,6 +23,8 @@ import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.UnusableDatabase;
 import latchkey.doors.Doorway;
+import latchkey.doors.manage.ManageDoor;
+import latchkey.doors.manage.Operation;
 import latchkey.doors.openapi.OpenApiDoor;
 import latchkey.doors.verify.ForwardAuthDoor;
 import latchkey.doors.verify.Queries;
@@ -36,8 +38,10 @@ import latchkey.http.Routes;
 import latchkey.http.Routes.Route;
 import latchkey.http.WebServer;
 import latchkey.http.WebSettings;
+import latchkey.idempotency.Idempotency;
 import latchkey.keys.Keys;
 import latchkey.ops.Health;
+import latchkey.ops.Jobs;
 import latchkey.ops.Metrics;
 import latchkey.ops.OpsRoutes;
 import latchkey.ops.SteadyClock;
@@ -63,6 +67,8 @@ final class Latchkey implements Running {
 
   private final Health health;
   private final Rooms rooms;
+  private final Idempotency idempotency;
+  private final List<Operation> operations;
   private final Gate gate;
   private final UsageTable usage;
   private final WebServer doors;
@@ -113,6 +119,8 @@ final class Latchkey implements Running {
             new Organizations(database, changes::organization),
             new Agents(database, changes::organization),
             new Keys(database, keyset, random, changes::key));
+    idempotency = new Idempotency(database, keyset);
+    operations = Operations.of(rooms);
     gate = new Gate(rooms, keyset, bounds(settings), random);
     changes.tell(gate);
 
@@ -140,6 +148,13 @@ final class Latchkey implements Running {
     unfinished.add(() -> management.stop(Duration.ZERO));
     journal.start();
     open(unfinished, sweeper());
+    Jobs jobs = open(unfinished, new Jobs(random));
+    jobs.every(
+        Duration.ofHours(1),
+        "prune idempotency keys",
+        () -> {
+          var _ = idempotency.prune(clock.millis());
+        });
     unfinished.forEach(opened::push);
   }
 
@@ -205,6 +220,8 @@ final class Latchkey implements Running {
             .routes());
     routes.addAll(
         new VerifyDoor(doorway, queries, settings.get(Setting.VERIFY_OPEN_ON_LOOPBACK)).routes());
+    routes.addAll(
+        new ManageDoor(doorway, (_, _) -> Optional.empty(), idempotency, operations).routes());
     routes.addAll(new OpenApiDoor().routes());
     return routes;
   }

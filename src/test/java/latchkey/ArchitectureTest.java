@@ -23,6 +23,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule cliKnowsSettingsAndSecrets = knows("cli", "settings", "crypto");
   @ArchTest static final ArchRule usageKnowsTheRecordOnly = knows("usage", "db", "access");
 
+  @ArchTest static final ArchRule idempotencyKnowsTheRecord = knows("idempotency", "db", "crypto");
+
   @ArchTest
   static final ArchRule keysKnowNoOtherRoom =
       knows("keys", "access", "audit", "limits", "crypto", "db");

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi writing;
   private final Jdbi reading;
   private final LongSupplier clock;
+  private final ScopedValue<Consumer<Tx>> beginning = ScopedValue.newInstance();
 
   private Database(
       Dialect dialect, HikariDataSource writers, HikariDataSource readers, LongSupplier clock) {
@@ -59,11 +61,25 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// Runs `work` so that each transaction that it writes begins with `first`: what that writes is
+  /// there or not together with the rest.
+  public <T> T beginningWith(Consumer<Tx> first, Supplier<T> work) {
+    return ScopedValue.where(beginning, first).call(work::get);
+  }
+
   /// Runs `work` in one transaction that sees its own writes and takes effect whole or not at
   /// all.
   public <T> T write(Function<Tx, T> work) {
     return translated(
-        () -> writing.inTransaction(handle -> work.apply(new Tx(handle, clock.getAsLong()))));
+        () ->
+            writing.inTransaction(
+                handle -> {
+                  Tx tx = new Tx(handle, clock.getAsLong());
+                  if (beginning.isBound()) {
+                    beginning.get().accept(tx);
+                  }
+                  return work.apply(tx);
+                }));
   }
 
   /// Runs `work` on one consistent view of the record.

@@ -1,0 +1,170 @@
+package latchkey.doors.manage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import latchkey.audit.By;
+import latchkey.audit.Origin;
+import latchkey.http.Exchange;
+import latchkey.http.JsonRecords;
+import latchkey.http.Media;
+import latchkey.http.Parameters;
+import latchkey.http.Problem;
+import latchkey.people.Session;
+
+/// One request to an operation, by a caller who may make it.
+public final class Call {
+  private final Operation operation;
+  private final Exchange exchange;
+  private final Caller caller;
+  private final Parameters parameters;
+  private final byte[] body;
+  private final Origin origin;
+  private final long now;
+
+  Call(
+      Operation operation,
+      Exchange exchange,
+      Caller caller,
+      Parameters parameters,
+      byte[] body,
+      Origin origin,
+      long now) {
+    this.operation = operation;
+    this.exchange = exchange;
+    this.caller = caller;
+    this.parameters = parameters;
+    this.body = body;
+    this.origin = origin;
+    this.now = now;
+  }
+
+  public Caller caller() {
+    return caller;
+  }
+
+  /// The only organization that this call reads and changes.
+  public String organization() {
+    return switch (caller) {
+      case Caller.Member member -> member.place().organizationId();
+      case Caller.Manager manager -> manager.key().organization().id();
+      case Caller.Anonymous _, Caller.Person _, Caller.Operator _ ->
+          throw new IllegalStateException(operation.path() + " needs no right in an organization");
+    };
+  }
+
+  /// The session of who is signed in.
+  public Session session() {
+    return switch (caller) {
+      case Caller.Person person -> person.session();
+      case Caller.Member member -> member.session();
+      case Caller.Operator operator -> operator.session();
+      case Caller.Anonymous _, Caller.Manager _ ->
+          throw new IllegalStateException(operation.path() + " is not for sessions only");
+    };
+  }
+
+  /// Who does it, for the audit log.
+  public By by() {
+    return switch (caller) {
+      case Caller.Person(var session) -> person(session);
+      case Caller.Member(var session, _) -> person(session);
+      case Caller.Operator(var session) ->
+          By.operator(session.person().id(), session.person().name(), origin);
+      case Caller.Manager(var key) -> By.key(key.idText(), key.key().terms().name(), origin);
+      case Caller.Anonymous _ ->
+          throw new IllegalStateException(operation.path() + " is open to everybody");
+    };
+  }
+
+  private By person(Session session) {
+    return By.person(session.person().id(), session.person().name(), origin);
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /// Epoch milliseconds, the same throughout the call.
+  public long now() {
+    return now;
+  }
+
+  /// What stood in the path for `{name}`.
+  public String path(String name) {
+    return exchange.pathParameter(name);
+  }
+
+  public Optional<String> parameter(String name) {
+    return parameters.get(name);
+  }
+
+  /// Which part of a list is asked for.
+  public Page page() {
+    int limit = parameters.get(Operation.LIMIT).map(Call::limit).orElse(Page.DEFAULT_LIMIT);
+    StringBuilder list = new StringBuilder(exchange.path());
+    for (String name : operation.parameters()) {
+      if (!name.equals(Operation.LIMIT) && !name.equals(Operation.CURSOR)) {
+        parameters.get(name).ifPresent(value -> list.append('\n').append(name).append(value));
+      }
+    }
+    Cursors cursors = new Cursors(list.toString());
+    return new Page(limit, parameters.get(Operation.CURSOR).map(cursors::position), cursors);
+  }
+
+  private static int limit(String text) {
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= Page.MOST) {
+        return limit;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw Faults.invalid("limit is a whole number of 1 to " + Page.MOST + ".");
+  }
+
+  /// The body as a record; what it does not know, lacks or refuses is a 400.
+  public <T> T body(Class<T> type) {
+    Media.requireJson(exchange.header("Content-Type"));
+    return JsonRecords.read(body, type);
+  }
+
+  /// The body as it came, for what is not one JSON document.
+  public String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  public Optional<String> header(String name) {
+    return exchange.header(name);
+  }
+
+  /// The version that a change is to be made to, if the caller names one in `If-Match`.
+  public OptionalLong version() {
+    List<String> tags = exchange.headers("If-Match");
+    if (tags.isEmpty() || tags.equals(List.of("*"))) {
+      return OptionalLong.empty();
+    }
+    String tag = tags.getFirst();
+    if (tags.size() == 1 && tag.matches("\"[0-9]{1,18}\"")) {
+      return OptionalLong.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
+    }
+    throw Problem.of(
+        412,
+        "changed_meanwhile",
+        "If-Match names no version of it: send one ETag as it came, quotes included.");
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  byte[] bytes() {
+    return body;
+  }
+}

@@ -1,0 +1,103 @@
+package latchkey.doors.manage;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import latchkey.http.Method;
+
+/// One thing that one can do at this door.
+///
+/// @param parameters of the query string; others are refused
+/// @param creates whether a repeat with the same `Idempotency-Key` is answered, not done
+/// @param json whether its answers are JSON, so that a caller must take that
+/// @param mostBody how large a body may be, where that is not what the server's setting says
+public record Operation(
+    Method method,
+    String path,
+    Need need,
+    Handler handler,
+    List<String> parameters,
+    boolean creates,
+    boolean json,
+    OptionalInt mostBody) {
+  static final String LIMIT = "limit";
+  static final String CURSOR = "cursor";
+
+  /// What answers; it may block. A [latchkey.http.Problem] that it throws is its answer.
+  @FunctionalInterface
+  public interface Handler {
+    Answer handle(Call call);
+  }
+
+  public Operation {
+    parameters = List.copyOf(parameters);
+    if (!path.startsWith("/api/v1/")) {
+      throw new IllegalArgumentException("not a path of this door: " + path);
+    }
+  }
+
+  public static Operation get(String path, Need need, Handler handler) {
+    return of(Method.GET, path, need, handler);
+  }
+
+  /// A list in pages: takes `limit` and `cursor`, and these filters.
+  public static Operation list(String path, Need need, Handler handler, String... filters) {
+    return get(path, need, handler).taking(LIMIT, CURSOR).taking(filters);
+  }
+
+  public static Operation post(String path, Need need, Handler handler) {
+    return of(Method.POST, path, need, handler);
+  }
+
+  /// A POST that creates something.
+  public static Operation create(String path, Need need, Handler handler) {
+    return new Operation(
+        Method.POST, path, need, handler, List.of(), true, true, OptionalInt.empty());
+  }
+
+  public static Operation put(String path, Need need, Handler handler) {
+    return of(Method.PUT, path, need, handler);
+  }
+
+  public static Operation patch(String path, Need need, Handler handler) {
+    return of(Method.PATCH, path, need, handler);
+  }
+
+  public static Operation delete(String path, Need need, Handler handler) {
+    return of(Method.DELETE, path, need, handler);
+  }
+
+  private static Operation of(Method method, String path, Need need, Handler handler) {
+    return new Operation(method, path, need, handler, List.of(), false, true, OptionalInt.empty());
+  }
+
+  /// The same with more parameters of the query string.
+  public Operation taking(String... more) {
+    return new Operation(
+        method,
+        path,
+        need,
+        handler,
+        Stream.concat(parameters.stream(), Stream.of(more)).toList(),
+        creates,
+        json,
+        mostBody);
+  }
+
+  /// The same, answering with something else than JSON.
+  public Operation notJson() {
+    return new Operation(
+        method, path, need, handler, parameters, creates, /* json= */ false, mostBody);
+  }
+
+  /// The same, taking bodies of up to that many bytes.
+  public Operation withBodyUpTo(int bytes) {
+    return new Operation(
+        method, path, need, handler, parameters, creates, json, OptionalInt.of(bytes));
+  }
+
+  /// Whether it changes something, so that a browser must prove that it was meant to be asked.
+  boolean writes() {
+    return method != Method.GET;
+  }
+}

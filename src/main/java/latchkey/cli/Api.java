@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
-/// A server's API, asked over HTTP with one profile's key.
+/// A server's API, asked over HTTP with one profile's credential.
 final class Api implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -27,7 +27,7 @@ final class Api implements AutoCloseable {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
-          .followRedirects(HttpClient.Redirect.NEVER) // the key is for this server only
+          .followRedirects(HttpClient.Redirect.NEVER) // the credential is for this server only
           .build();
 
   Api(Profile profile) {
@@ -95,9 +95,9 @@ final class Api implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(profile.url() + ask.target()))
             .method(ask.method(), publisher)
             .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + profile.key().reveal())
             .header("User-Agent", "latchkey-cli");
     ask.body().ifPresent(_ -> request.header("Content-Type", "application/json"));
+    profile.credential().headers(profile.url()).forEach(request::header);
     ask.headers().forEach(request::header);
     return request.build();
   }

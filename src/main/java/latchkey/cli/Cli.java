@@ -33,11 +33,13 @@ public final class Cli {
 
   private static final String HELP_HINT = " (see latchkey --help)";
 
+  private final Server server;
   private final List<Command> commands;
   private final Map<String, String> environment;
   private final Terminal terminal;
 
   public Cli(Server server, Map<String, String> environment, Terminal terminal) {
+    this.server = server;
     this.commands =
         List.of(
             Serve.command(server),
@@ -107,7 +109,7 @@ public final class Cli {
   /// The command of the group whose words come first in the arguments.
   private int run(Word word, List<String> args) throws Exception {
     Arguments.refuseSecrets(args);
-    var commands = word.commands();
+    var commands = word.commands(server);
     var command =
         commands.stream()
             .filter(c -> args.size() >= c.words().size())
@@ -118,7 +120,7 @@ public final class Cli {
       return run(name, command.get(), args.subList(command.get().words().size(), args.size()));
     }
     if (!args.isEmpty() && List.of("--help", "-h", "help").contains(args.getFirst())) {
-      terminal.out().print(new CommandLine(Help.of(word)).getUsageMessage());
+      terminal.out().print(new CommandLine(Help.of(word, commands)).getUsageMessage());
       return OK;
     }
     var names = commands.stream().map(Command::name).toList();

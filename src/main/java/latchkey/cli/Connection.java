@@ -1,9 +1,8 @@
 package latchkey.cli;
 
 import java.util.Optional;
-import latchkey.crypto.Secret;
 
-/// Which server a command asks, and with which key: a profile's, or the environment's.
+/// Which server a command asks, and with what: a profile's, or the environment's.
 final class Connection {
   static final String PROFILE = "LATCHKEY_PROFILE";
   static final String URL = "LATCHKEY_URL";
@@ -22,17 +21,18 @@ final class Connection {
     var name = variable(call, PROFILE);
     var profile = name.isPresent() ? Optional.of(profiles.get(name.get())) : current(profiles);
     var url = variable(call, URL).map(text -> Profile.url(text, URL));
-    var key = variable(call, KEY).map(Secret::new);
+    var key = variable(call, KEY).map(Credential::key);
     if (url.isEmpty()) {
       var known = profile.orElseThrow(Connection::nowhere);
-      return key.map(secret -> new Profile(known.name(), known.url(), secret)).orElse(known);
+      return key.map(other -> new Profile(known.name(), known.url(), other)).orElse(known);
     }
     // A profile's key goes to no server but its own.
-    var ours = profile.filter(p -> p.url().equals(url.get())).map(Profile::key);
+    var ours = profile.filter(p -> p.url().equals(url.get())).map(Profile::credential);
     return new Profile(
         "environment",
         url.get(),
-        key.or(() -> ours).orElseGet(() -> call.terminal().secret("management key")));
+        key.or(() -> ours)
+            .orElseGet(() -> new Credential.Key(call.terminal().secret("management key"))));
   }
 
   private static Optional<Profile> current(Profiles profiles) {

@@ -28,11 +28,10 @@ final class Help {
   }
 
   /// A group with its commands.
-  static CommandSpec of(Word word) {
+  static CommandSpec of(Word word, List<Command> commands) {
     var group = bare("latchkey " + word.text(), word.summary());
-    word.commands()
-        .forEach(
-            command -> add(group, command.name(), of(word.text() + " " + command.name(), command)));
+    commands.forEach(
+        command -> add(group, command.name(), of(word.text() + " " + command.name(), command)));
     return group;
   }
 

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import latchkey.crypto.Secret;
 
 /// Keeps a server's address and a management key, once the server has taken the key.
 final class Login {
@@ -56,12 +55,12 @@ final class Login {
         .orElseGet(() -> URI.create(HERE));
   }
 
-  private static Secret key(Call call, Optional<JsonNode> ready) {
+  private static Credential key(Call call, Optional<JsonNode> ready) {
     return ready
         .map(file -> file.path("managementKey").asText())
         .or(() -> Connection.variable(call, Connection.KEY))
-        .map(Secret::new)
-        .orElseGet(() -> call.terminal().secret("management key"));
+        .map(Credential::key)
+        .orElseGet(() -> new Credential.Key(call.terminal().secret("management key")));
   }
 
   private static JsonNode read(Path file) {

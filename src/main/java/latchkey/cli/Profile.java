@@ -2,10 +2,9 @@ package latchkey.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import latchkey.crypto.Secret;
 
-/// A server and the management key to ask it with.
-record Profile(String name, URI url, Secret key) {
+/// A server, and what to ask it with.
+record Profile(String name, URI url, Credential credential) {
   static final String DEFAULT_NAME = "default";
 
   Profile {
@@ -35,7 +34,7 @@ record Profile(String name, URI url, Secret key) {
     throw Failure.usage(where + " is no server's address, such as https://keys.example.com");
   }
 
-  /// Whether a key that goes there can be read on its way.
+  /// Whether a credential that goes there can be read on its way.
   boolean readableOnItsWay() {
     var host = url.getHost();
     return "http".equals(url.getScheme())

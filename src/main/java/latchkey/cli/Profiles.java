@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import latchkey.crypto.OwnerFiles;
-import latchkey.crypto.Secret;
 import latchkey.settings.Nearest;
 
 /// The file of profiles, which only its owner may read.
@@ -100,7 +99,7 @@ final class Profiles {
           && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
         throw new Failure(
             Cli.REFUSED,
-            "others can read the keys in %s: run chmod 600 %s, and rotate them if others did"
+            "others can read what is in %s: run chmod 600 %s, and rotate its keys if they did"
                 .formatted(file, file));
       }
       var root = JSON.readTree(file.toFile());
@@ -113,7 +112,10 @@ final class Profiles {
 
   private void add(String name, JsonNode profile) {
     var url = Profile.url(profile.path("url").asText(), "the url of profile " + name);
-    profiles.put(name, new Profile(name, url, new Secret(profile.path("key").asText())));
+    var credential =
+        Credential.of(profile)
+            .orElseThrow(() -> new Failure(Cli.REFUSED, name + " in " + file + " has no key"));
+    profiles.put(name, new Profile(name, url, credential));
   }
 
   private void write() {
@@ -123,9 +125,9 @@ final class Profiles {
         .values()
         .forEach(
             profile ->
-                all.putObject(profile.name())
-                    .put("url", profile.url().toString())
-                    .put("key", profile.key().reveal()));
+                profile
+                    .credential()
+                    .write(all.putObject(profile.name()).put("url", profile.url().toString())));
     try {
       OwnerFiles.makeFolder(file.resolveSibling("."));
       OwnerFiles.replace(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));

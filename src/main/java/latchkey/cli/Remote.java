@@ -1,6 +1,7 @@
 package latchkey.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -104,11 +105,48 @@ final class Remote {
     if (json()) {
       call.out().println(thing);
     } else if (quiet()) {
-      call.out().println(Text.printable(thing.path("id").asText()));
+      call.out().println(Text.printable(id(thing)));
     } else {
       var table = Table.ofFields(call.out());
       text.fields(thing).forEach(table::add);
       table.end();
+    }
+  }
+
+  /// Makes something that has a secret, and shows it this once: here, or in the file of `--out`.
+  void issue(Ask ask) {
+    var out = call.option("--out", Path.class);
+    if (out.isPresent()) {
+      issueTo(out.get(), ask);
+      return;
+    }
+    if (quiet()) {
+      throw Failure.usage("--quiet would lose the secret: add --out FILE, which keeps it");
+    }
+    show(ask(ask).json());
+    call.note("The secret is shown this once: keep it now.");
+  }
+
+  private void issueTo(Path path, Ask ask) {
+    var file = SecretFile.make(path);
+    JsonNode issued;
+    try {
+      issued = ask(ask).json();
+    } catch (Refused | Failure e) {
+      file.remove();
+      throw e;
+    }
+    try {
+      file.write(issued);
+    } catch (IOException e) {
+      show(issued);
+      throw new Failure(
+          Cli.REFUSED, "%s cannot be written, so the secret is above: %s".formatted(path, e));
+    }
+    call.out().println(Text.printable(id(issued)));
+    if (!quiet()) {
+      call.note(
+          "The secret is in " + path + ", which only you can read; it is shown nowhere else.");
     }
   }
 
@@ -159,7 +197,8 @@ final class Remote {
             : new Listing.AsTable(call.out(), call.terminal().width(), columns, text);
   }
 
-  Optional<Path> file(String option) {
-    return call.option(option, Path.class);
+  /// Of the thing itself, or of the one thing that an answer is about.
+  private static String id(JsonNode thing) {
+    return thing.path("id").asText(thing.path("key").path("id").asText());
   }
 }

@@ -31,7 +31,10 @@ enum Word {
     return Stream.of(values());
   }
 
-  List<Command> commands() {
+  /// Its commands.
+  ///
+  /// @param server for the few that work on a server that is stopped
+  List<Command> commands(Server server) {
     return switch (this) {
       case LOGIN -> List.of(Login.command());
       case LOGOUT -> List.of(Logout.command());

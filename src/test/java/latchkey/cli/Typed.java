@@ -7,8 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import latchkey.settings.Settings;
 
 /// A person with a home folder who types commands, and what they get to see.
 final class Typed {
@@ -48,22 +46,5 @@ final class Typed {
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-  }
-
-  private static final class NoServer implements Server {
-    @Override
-    public Running serve(Settings settings) {
-      throw new StartFailure("not asked for");
-    }
-
-    @Override
-    public Running demo(Settings settings, long seed, Optional<Path> readyFile) {
-      throw new StartFailure("not asked for");
-    }
-
-    @Override
-    public int rotatePepper(Settings settings) {
-      throw new StartFailure("not asked for");
-    }
   }
 }

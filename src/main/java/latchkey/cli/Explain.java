@@ -68,9 +68,7 @@ final class Explain {
                     explanation.path("keyId").asText("unknown"),
                     explanation.path("decisionId").asText())));
     out.println();
-    var table =
-        new Table(
-            out, remote.call().terminal().width(), List.of("CHECK", "OUTCOME", "WHAT IT SAW"));
+    var table = new Table(out, Integer.MAX_VALUE, List.of("CHECK", "OUTCOME", "WHAT IT SAW"));
     explanation
         .path("checks")
         .forEach(

@@ -48,6 +48,12 @@ public record Address(long high, long low) {
     return high == 0 && low >>> 32 == 0xffff;
   }
 
+  /// What one customer of a provider is given, as an address: IPv4 whole, of IPv6 the first 64
+  /// bits. Who is counted by address is counted by this.
+  public Address holder() {
+    return isV4() || low == 0 ? this : new Address(high, 0);
+  }
+
   /// Dotted for IPv4, RFC 5952 for IPv6.
   @Override
   public String toString() {

@@ -102,7 +102,7 @@ public final class Decider {
     if (address != null) {
       flooding = isFlooding(address, ask.now());
       if (!flooding) {
-        var _ = gate.failures().record(address, ask.now());
+        var _ = gate.failures().record(address.holder(), ask.now());
       }
     }
     Reason told = flooding ? Reason.TOO_MANY_FAILURES : reason;
@@ -113,7 +113,7 @@ public final class Decider {
   }
 
   private boolean isFlooding(@Nullable Address address, long now) {
-    return address != null && gate.failures().flooded(address, now);
+    return address != null && gate.failures().flooded(address.holder(), now);
   }
 
   private void tick(int outcome) {

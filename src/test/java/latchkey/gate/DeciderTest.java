@@ -265,6 +265,24 @@ class DeciderTest {
     assertThat(gate.decide(later)).isInstanceOf(Granted.class);
   }
 
+  @Test
+  void whoHoldsA64BitIpv6NetworkDoesNotEscapeTheCountByTakingAnotherAddressOfIt() {
+    TestGate gate =
+        new TestGate(
+            new TestRecord(),
+            Keyset.generate(TestRecord.RANDOM),
+            new Gate.Bounds(1 << 20, 100, 8, /* failuresPerMinute= */ 2));
+    for (String address : List.of("2001:db8:1:2::1", "2001:db8:1:2::2")) {
+      assertThat(guessFrom(gate, address)).isEqualTo(Reason.UNKNOWN_KEY);
+    }
+    assertThat(guessFrom(gate, "2001:db8:1:2:ffff::3")).isEqualTo(Reason.TOO_MANY_FAILURES);
+    assertThat(guessFrom(gate, "2001:db8:1:3::1")).isEqualTo(Reason.UNKNOWN_KEY);
+  }
+
+  private static Reason guessFrom(TestGate gate, String address) {
+    return Scenario.reason(gate.decide(Ask.of(guess(), null, Scenario.address(address), NOW)));
+  }
+
   private static Credential guess() {
     Key nobodys = TestRecord.key(DRAFT, PublicId.random(TestRecord.RANDOM));
     return TestRecord.credential(TestRecord.text(nobodys));

@@ -91,12 +91,12 @@ public final class Database implements AutoCloseable {
   private <T> T translated(Supplier<T> statement) {
     try {
       return statement.get();
-    } catch (JdbiException e) {
+    } catch (JdbiException | Batch.Failure e) {
       throw translate(e);
     }
   }
 
-  private DatabaseException translate(JdbiException failure) {
+  private DatabaseException translate(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLTransientConnectionException pool) {
         return new DatabaseException(Kind.UNAVAILABLE, "no database connection is free", pool);

@@ -8,22 +8,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import latchkey.db.Batch;
 import latchkey.db.Database;
+import latchkey.db.Tx;
+import latchkey.usage.Owners.Owner;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// The rows that counts end in: per minute, per hour, and the last use of each secret.
+/// The rows that counts end in: of each key, each agent and each organization per minute, hour
+/// and day, and the last use of each secret. They are all written at once, so there is nothing to
+/// roll up later, and nothing to be counted twice or forgotten by that.
 ///
 /// That a part is applied once rests on one row per writer, the position of its last applied
 /// part. Parts come in ascending position, so any part not above it is already here, however late
 /// its file appears again. The row may go when the writer's files are gone for good, and then it
 /// does; only a crash between the two leaves it, for ever and to no harm.
 ///
-/// A key's organization is looked up while writing; counts of a key that never was are dropped.
-/// Rows are written in the order of their identity, so that two nodes cannot block each other.
+/// Whose a key is is looked up while writing; counts of a key that never was are dropped. Rows are
+/// written in the order of their identity, which keeps them together on the disk.
 public final class UsageTable implements Sink {
   private static final long MINUTE = 60_000;
   private static final long MINUTES_PER_HOUR = 60;
+
+  /// Where an agent's id stands, the whole organization.
+  static final String WHOLE = "";
 
   private final Database database;
   private final IntFunction<String> actions;
@@ -47,9 +56,12 @@ public final class UsageTable implements Sink {
               counts.addAll(harvest.counts());
             }
           }
-          addCounts(tx.handle(), ADD_TO_MINUTE, sums(counts, 1));
-          addCounts(tx.handle(), ADD_TO_HOUR, sums(counts, MINUTES_PER_HOUR));
-          keepLastUses(tx.handle(), lastUses(counts));
+          Map<String, Owner> owners =
+              Owners.of(tx.handle(), counts.stream().map(Count::keyId).collect(Collectors.toSet()));
+          for (Resolution resolution : Resolution.values()) {
+            addCounts(tx, resolution, counts, owners);
+          }
+          keepLastUses(tx, lastUses(counts), owners);
           return counts.size();
         });
   }
@@ -80,13 +92,25 @@ public final class UsageTable implements Sink {
         });
   }
 
-  private record Bucket(String keyId, long time, int action, int outcome, int slot) {
+  /// What one row of a key counts.
+  private record Bucket(String orgId, String keyId, long time, int action, int outcome, int slot) {
     static final Comparator<Bucket> ORDER =
-        Comparator.comparing(Bucket::keyId)
+        Comparator.comparing(Bucket::orgId)
+            .thenComparing(Bucket::keyId)
             .thenComparingLong(Bucket::time)
             .thenComparingInt(Bucket::action)
             .thenComparingInt(Bucket::outcome)
             .thenComparingInt(Bucket::slot);
+  }
+
+  /// What one row of an agent counts, or of an organization, which is no agent's.
+  private record TotalBucket(String orgId, String agentId, long time, int action, int outcome) {
+    static final Comparator<TotalBucket> ORDER =
+        Comparator.comparing(TotalBucket::orgId)
+            .thenComparing(TotalBucket::agentId)
+            .thenComparingLong(TotalBucket::time)
+            .thenComparingInt(TotalBucket::action)
+            .thenComparingInt(TotalBucket::outcome);
   }
 
   private record Sum(long count, long cost) {
@@ -95,51 +119,77 @@ public final class UsageTable implements Sink {
     }
   }
 
-  private static Map<Bucket, Sum> sums(List<Count> counts, long minutes) {
+  private static final String ADD =
+      """
+      INSERT INTO usage_${t} (org_id, key_id, ${t}, action, outcome, secret_slot, count, cost)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (org_id, key_id, ${t}, action, outcome, secret_slot) DO UPDATE
+      SET count = usage_${t}.count + excluded.count, cost = usage_${t}.cost + excluded.cost
+      """;
+
+  private static final String ADD_TOTAL =
+      """
+      INSERT INTO usage_total_${t} (org_id, agent_id, ${t}, action, outcome, count, cost)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (org_id, agent_id, ${t}, action, outcome) DO UPDATE
+      SET count = usage_total_${t}.count + excluded.count,
+          cost = usage_total_${t}.cost + excluded.cost
+      """;
+
+  private void addCounts(
+      Tx tx, Resolution resolution, List<Count> counts, Map<String, Owner> owners) {
     Map<Bucket, Sum> sums = new TreeMap<>(Bucket.ORDER);
+    Map<TotalBucket, Sum> totals = new TreeMap<>(TotalBucket.ORDER);
     for (Count c : counts) {
-      sums.merge(
-          new Bucket(c.keyId(), c.minute() / minutes, c.action(), c.outcome(), c.slot()),
-          new Sum(c.count(), c.cost()),
-          Sum::plus);
+      Owner owner = owners.get(c.keyId());
+      if (owner != null) {
+        String org = owner.orgId();
+        long time = resolution.bucket(c.minute(), owner.zone());
+        Sum sum = new Sum(c.count(), c.cost());
+        sums.merge(
+            new Bucket(org, c.keyId(), time, c.action(), c.outcome(), c.slot()), sum, Sum::plus);
+        totals.merge(new TotalBucket(org, WHOLE, time, c.action(), c.outcome()), sum, Sum::plus);
+        owner
+            .agentId()
+            .map(agent -> new TotalBucket(org, agent, time, c.action(), c.outcome()))
+            .ifPresent(bucket -> totals.merge(bucket, sum, Sum::plus));
+      }
     }
-    return sums;
+    write(tx, resolution, sums);
+    writeTotals(tx, resolution, totals);
   }
 
-  private static final String ADD_TO_MINUTE =
-      """
-      INSERT INTO usage_minute
-        (org_id, key_id, minute, action, outcome, secret_slot, count, cost)
-      SELECT org_id, id, :time, :action, :outcome, :slot, :count, :cost
-      FROM api_key WHERE id = :key
-      ON CONFLICT (org_id, key_id, minute, action, outcome, secret_slot) DO UPDATE
-      SET count = usage_minute.count + excluded.count, cost = usage_minute.cost + excluded.cost
-      """;
+  private void write(Tx tx, Resolution resolution, Map<Bucket, Sum> sums) {
+    try (Batch batch = new Batch(tx, ADD.replace("${t}", resolution.column()))) {
+      sums.forEach(
+          (bucket, sum) ->
+              batch.add(
+                  bucket.orgId,
+                  bucket.keyId,
+                  bucket.time,
+                  actions.apply(bucket.action),
+                  outcomes.apply(bucket.outcome),
+                  bucket.slot,
+                  sum.count,
+                  sum.cost));
+      batch.execute();
+    }
+  }
 
-  private static final String ADD_TO_HOUR =
-      """
-      INSERT INTO usage_hour
-        (org_id, key_id, hour, action, outcome, secret_slot, count, cost)
-      SELECT org_id, id, :time, :action, :outcome, :slot, :count, :cost
-      FROM api_key WHERE id = :key
-      ON CONFLICT (org_id, key_id, hour, action, outcome, secret_slot) DO UPDATE
-      SET count = usage_hour.count + excluded.count, cost = usage_hour.cost + excluded.cost
-      """;
-
-  private void addCounts(Handle handle, String add, Map<Bucket, Sum> sums) {
-    PreparedBatch batch = handle.prepareBatch(add);
-    sums.forEach(
-        (bucket, sum) ->
-            batch
-                .bind("key", bucket.keyId())
-                .bind("time", bucket.time())
-                .bind("action", actions.apply(bucket.action()))
-                .bind("outcome", outcomes.apply(bucket.outcome()))
-                .bind("slot", bucket.slot())
-                .bind("count", sum.count())
-                .bind("cost", sum.cost())
-                .add());
-    batch.execute();
+  private void writeTotals(Tx tx, Resolution resolution, Map<TotalBucket, Sum> sums) {
+    try (Batch batch = new Batch(tx, ADD_TOTAL.replace("${t}", resolution.column()))) {
+      sums.forEach(
+          (bucket, sum) ->
+              batch.add(
+                  bucket.orgId,
+                  bucket.agentId,
+                  bucket.time,
+                  actions.apply(bucket.action),
+                  outcomes.apply(bucket.outcome),
+                  sum.count,
+                  sum.cost));
+      batch.execute();
+    }
   }
 
   private record Secret(String keyId, int slot) {
@@ -157,24 +207,29 @@ public final class UsageTable implements Sink {
     return last;
   }
 
-  private static void keepLastUses(Handle handle, Map<Secret, Count> last) {
-    PreparedBatch batch =
-        handle.prepareBatch(
+  private static void keepLastUses(Tx tx, Map<Secret, Count> last, Map<String, Owner> owners) {
+    try (Batch batch =
+        new Batch(
+            tx,
             """
-            INSERT INTO usage_last (org_id, key_id, secret_slot, at, address)
-            SELECT org_id, id, :slot, :at, :address FROM api_key WHERE id = :key
+            INSERT INTO usage_last (org_id, key_id, secret_slot, at, address) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (org_id, key_id, secret_slot) DO UPDATE
             SET at = excluded.at, address = excluded.address WHERE usage_last.at <= excluded.at
-            """);
-    last.forEach(
-        (secret, count) ->
-            batch
-                .bind("key", secret.keyId())
-                .bind("slot", secret.slot())
-                .bind("at", count.lastAt())
-                .bind("address", count.address())
-                .add());
-    batch.execute();
+            """)) {
+      last.forEach(
+          (secret, count) -> {
+            Owner owner = owners.get(secret.keyId());
+            if (owner != null) {
+              batch.add(
+                  owner.orgId(),
+                  secret.keyId(),
+                  secret.slot(),
+                  count.lastAt(),
+                  count.address().orElse(null));
+            }
+          });
+      batch.execute();
+    }
   }
 
   /// What was counted in the minutes from `from` until before `to`, both epoch milliseconds.

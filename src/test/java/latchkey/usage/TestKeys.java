@@ -32,4 +32,36 @@ final class TestKeys {
               .execute();
         });
   }
+
+  /// Gives the key to an agent of its organization.
+  static void give(Database database, String key, String agent) {
+    database.write(
+        tx -> {
+          tx.handle()
+              .createUpdate(
+                  """
+                  INSERT INTO agent (id, org_id, name, created_at)
+                  SELECT :agent, org_id, :agent, 1 FROM api_key WHERE id = :key
+                  ON CONFLICT (id) DO NOTHING
+                  """)
+              .bind("agent", agent)
+              .bind("key", key)
+              .execute();
+          return tx.handle()
+              .createUpdate("UPDATE api_key SET agent_id = :agent WHERE id = :key")
+              .bind("agent", agent)
+              .bind("key", key)
+              .execute();
+        });
+  }
+
+  static void setZone(Database database, String organization, String zone) {
+    database.write(
+        tx ->
+            tx.handle()
+                .createUpdate("UPDATE organization SET time_zone = :zone WHERE id = :org")
+                .bind("zone", zone)
+                .bind("org", organization)
+                .execute());
+  }
 }

@@ -1,0 +1,136 @@
+package latchkey.usage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import latchkey.db.Database;
+import latchkey.usage.UsageQuery.Answer;
+import latchkey.usage.UsageQuery.Group;
+import latchkey.usage.UsageQuery.OfAgent;
+import latchkey.usage.UsageQuery.OfKey;
+import latchkey.usage.UsageQuery.Row;
+import latchkey.usage.UsageQuery.WholeOrganization;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// Answers questions about counts.
+public final class UsageReader {
+  private final Database database;
+
+  public UsageReader(Database database) {
+    this.database = database;
+  }
+
+  /// The sums, over time the earliest first, and then the largest; at most `limit` of them.
+  public Answer ask(UsageQuery query, int limit) {
+    List<Row> rows = database.read(handle -> rows(handle, query, limit + 1));
+    boolean more = rows.size() > limit;
+    return new Answer(more ? rows.subList(0, limit) : rows, more);
+  }
+
+  /// What a row of the answer is told apart by: a column, and what it is in the rows.
+  private static Map<String, String> columns(UsageQuery query) {
+    Map<String, String> columns = new TreeMap<>();
+    if (query.overTime()) {
+      columns.put("time", "u." + query.resolution().column());
+    }
+    for (Group group : query.groups()) {
+      switch (group) {
+        case KEY -> columns.put("key_id", "u.key_id");
+        case AGENT ->
+            columns.put("agent_id", query.ofKeys() ? "COALESCE(k.agent_id, '')" : "u.agent_id");
+        case ACTION -> columns.put("action", "u.action");
+        case OUTCOME -> columns.put("outcome", "u.outcome");
+      }
+    }
+    return columns;
+  }
+
+  private static List<Row> rows(Handle handle, UsageQuery query, int limit) {
+    Map<String, String> columns = columns(query);
+    List<String> selected = new ArrayList<>();
+    columns.forEach((name, value) -> selected.add(value + " AS " + name));
+    selected.add("SUM(u.count) AS sum_count");
+    selected.add("SUM(u.cost) AS sum_cost");
+    List<String> order = new ArrayList<>();
+    if (query.overTime()) {
+      order.add("time");
+    }
+    order.add("sum_count DESC");
+    order.addAll(columns.keySet());
+    String sql =
+        "SELECT %s FROM %s WHERE %s %s ORDER BY %s LIMIT :limit"
+            .formatted(
+                String.join(", ", selected),
+                from(query),
+                where(query),
+                columns.isEmpty() ? "" : "GROUP BY " + String.join(", ", columns.values()),
+                String.join(", ", order));
+    Query asked =
+        handle
+            .createQuery(sql)
+            .bind("org", query.orgId())
+            .bind("from", query.from())
+            .bind("to", query.to())
+            .bind("limit", limit);
+    switch (query.scope()) {
+      case OfKey key -> asked.bind("key", key.id());
+      case OfAgent agent -> asked.bind("agent", agent.id());
+      case WholeOrganization _ -> {}
+    }
+    query.action().ifPresent(action -> asked.bind("action", action));
+    query.outcome().ifPresent(outcome -> asked.bind("outcome", outcome));
+    return asked.map((row, _) -> row(row, columns)).list().stream()
+        .filter(row -> row.count() > 0) // of nothing, SQL gives one sum
+        .toList();
+  }
+
+  private static String from(UsageQuery query) {
+    String time = query.resolution().column();
+    if (!query.ofKeys()) {
+      return "usage_total_" + time + " u";
+    }
+    boolean agents = query.groups().contains(Group.AGENT) || query.scope() instanceof OfAgent;
+    return "usage_" + time + " u" + (agents ? " JOIN api_key k ON k.id = u.key_id" : "");
+  }
+
+  private static String where(UsageQuery query) {
+    String time = query.resolution().column();
+    List<String> conditions = new ArrayList<>();
+    conditions.add("u.org_id = :org AND u." + time + " >= :from AND u." + time + " < :to");
+    switch (query.scope()) {
+      case OfKey _ -> conditions.add("u.key_id = :key");
+      case OfAgent _ ->
+          conditions.add(query.ofKeys() ? "k.agent_id = :agent" : "u.agent_id = :agent");
+      case WholeOrganization _ -> {
+        if (!query.ofKeys()) {
+          conditions.add(
+              query.groups().contains(Group.AGENT) ? "u.agent_id <> ''" : "u.agent_id = ''");
+        }
+      }
+    }
+    query.action().ifPresent(_ -> conditions.add("u.action = :action"));
+    query.outcome().ifPresent(_ -> conditions.add("u.outcome = :outcome"));
+    return String.join(" AND ", conditions);
+  }
+
+  private static Row row(ResultSet row, Map<String, String> columns) throws SQLException {
+    return new Row(
+        columns.containsKey("time") ? Optional.of(row.getLong("time")) : Optional.empty(),
+        text(row, columns, "key_id"),
+        text(row, columns, "agent_id").filter(agent -> !agent.isEmpty()),
+        text(row, columns, "action"),
+        text(row, columns, "outcome"),
+        row.getLong("sum_count"),
+        row.getLong("sum_cost"));
+  }
+
+  private static Optional<String> text(ResultSet row, Map<String, String> columns, String name)
+      throws SQLException {
+    return columns.containsKey(name) ? Optional.of(row.getString(name)) : Optional.empty();
+  }
+}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import latchkey.access.AddressList;
 import latchkey.agents.Agent;
+import latchkey.audit.By;
 import latchkey.keys.Environment;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.KeyDraft;
@@ -19,7 +20,7 @@ import latchkey.people.Organization;
 /// An organization with agents and keys to try: the same at every start, but for the secrets.
 record DemoData(
     Organization organization, List<Agent> agents, List<IssuedKey> keys, IssuedKey management) {
-  private static final String ACTOR = "demo";
+  private static final By ACTOR = By.system("demo");
   private static final long DAY = 24 * 60 * 60 * 1000L;
 
   /// Makes them in a record that has none.
@@ -57,9 +58,10 @@ record DemoData(
       keys.add(
           issue(draft("Contractor, expired", "contacts.read").valid(Validity.until(now - DAY))));
       IssuedKey lost = issue(draft("Lost laptop, revoked", "contacts.read"));
-      rooms
-          .keys()
-          .revoke(organization.id(), lost.key().id(), RevocationReason.KEY_COMPROMISE, ACTOR);
+      var _ =
+          rooms
+              .keys()
+              .revoke(organization.id(), lost.key().id(), RevocationReason.KEY_COMPROMISE, ACTOR);
       keys.add(lost);
       IssuedKey management = issue(draft("Management", "keys.*").limited(Limits.NONE));
       return new DemoData(organization, List.of(support, sales), List.copyOf(keys), management);

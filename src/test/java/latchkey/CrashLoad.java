@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import latchkey.access.AddressList;
+import latchkey.audit.By;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.KeyDraft;
 import latchkey.keys.PublicId;
@@ -34,7 +35,7 @@ final class CrashLoad {
   static final int ASKERS = 3;
 
   private static final int MOST_KEYS = 40;
-  private static final String ACTOR = "test";
+  private static final By ACTOR = By.system("test");
 
   private final Latchkey server;
   private final List<Known> keys = new CopyOnWriteArrayList<>();

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import latchkey.audit.By;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.DatabaseException.Kind;
 import latchkey.db.Location;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.KeyDraft;
+import latchkey.keys.Outcome;
 import latchkey.keys.RevocationReason;
 import latchkey.limits.Limits;
 import latchkey.settings.Setting;
@@ -105,7 +107,7 @@ class DiskTest {
         .issue(
             KeyDraft.of(server.organization(), "disk", List.of("contacts.read"))
                 .limited(Limits.NONE),
-            "test");
+            By.system("test"));
   }
 
   private static void issueUntilRefused(TestServer server, List<IssuedKey> issued) {
@@ -120,8 +122,12 @@ class DiskTest {
                 .server()
                 .rooms()
                 .keys()
-                .revoke(server.organization(), key.key().id(), RevocationReason.SUPERSEDED, "test"))
-        .isTrue();
+                .revoke(
+                    server.organization(),
+                    key.key().id(),
+                    RevocationReason.SUPERSEDED,
+                    By.system("test")))
+        .isInstanceOf(Outcome.Done.class);
   }
 
   private void admit(TestServer server, IssuedKey key) {

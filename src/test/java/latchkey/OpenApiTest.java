@@ -314,7 +314,11 @@ class OpenApiTest {
 
   private String issue(KeyDraft draft) {
     IssuedKey issued =
-        server.server().rooms().keys().issue(draft, PublicId.random(new SecureRandom()), "test");
+        server
+            .server()
+            .rooms()
+            .keys()
+            .issue(draft, PublicId.random(new SecureRandom()), By.system("test"));
     return issued.text().token().reveal();
   }
 

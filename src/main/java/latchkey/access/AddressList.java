@@ -91,6 +91,20 @@ public final class AddressList {
         .map(AddressRange::toString);
   }
 
+  /// The entries of `other` that no entry of this list holds; its absence of entries counts as
+  /// one.
+  public List<String> beyond(AddressList other) {
+    if (isAny()) {
+      return List.of();
+    }
+    return other.isAny()
+        ? List.of("any address")
+        : other.ranges.stream()
+            .filter(range -> ranges.stream().noneMatch(own -> own.contains(range)))
+            .map(AddressRange::toString)
+            .toList();
+  }
+
   public List<String> entries() {
     return ranges.stream().map(AddressRange::toString).toList();
   }

@@ -68,6 +68,11 @@ public record AddressRange(Address network, int prefix) {
     return address.isV4() == isV4() && masked(address, prefix).equals(network);
   }
 
+  /// Whether every address of the other range lies inside.
+  public boolean contains(AddressRange other) {
+    return other.prefix >= prefix && contains(other.network);
+  }
+
   /// The canonical form: a single address without prefix, `10.0.0.0/8`, `2001:db8::/32`.
   @Override
   public String toString() {

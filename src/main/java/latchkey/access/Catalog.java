@@ -169,6 +169,18 @@ public final class Catalog {
     return permissions;
   }
 
+  /// Every name under which this permission can be granted.
+  public List<String> namesGranting(String permission) {
+    OptionalInt bit = bit(permission);
+    return bit.isEmpty()
+        ? List.of()
+        : bitsByName.entrySet().stream()
+            .filter(
+                name -> (name.getValue()[bit.getAsInt() / Long.SIZE] >>> bit.getAsInt() & 1) == 1)
+            .map(Map.Entry::getKey)
+            .toList();
+  }
+
   /// Every name that can be granted: permissions, dialect names and wildcards.
   Set<String> names() {
     return Collections.unmodifiableSet(bitsByName.keySet());

@@ -83,6 +83,34 @@ public final class Grants {
         : new HashSet<>(names()).containsAll(other.names());
   }
 
+  /// Whether whoever holds these could give `other` away and nobody would gain by it, today or
+  /// after the catalog has grown: a wildcard is covered by one that is as wide only.
+  public boolean covers(Grants other) {
+    return beyond(other).isEmpty();
+  }
+
+  /// The names that `other` was granted and that these do not cover.
+  public List<String> beyond(Grants other) {
+    Set<String> held = new HashSet<>(names());
+    List<PermissionName> wildcards = wildcards();
+    return other.granted().stream()
+        .filter(
+            name -> {
+              PermissionName asked = PermissionName.parse(name).orElseThrow();
+              return asked.isWildcard()
+                  ? wildcards.stream().noneMatch(wide -> wide.covers(asked))
+                  : !held.containsAll(Grants.ofStored(name, other.catalog).names());
+            })
+        .toList();
+  }
+
+  private List<PermissionName> wildcards() {
+    return granted().stream()
+        .flatMap(name -> PermissionName.parse(name).stream())
+        .filter(PermissionName::isWildcard)
+        .toList();
+  }
+
   /// Whether all these bits, of the same catalog, are held.
   boolean holdsAll(long[] bits) {
     for (int i = 0; i < bits.length; i++) {

@@ -52,6 +52,16 @@ record PermissionName(String resource, String action) {
     return c >= 'a' && c <= 'z';
   }
 
+  boolean isWildcard() {
+    return resource.equals(ANY) || action.equals(ANY);
+  }
+
+  /// Whether this stands for all that the other one does, in every catalog.
+  boolean covers(PermissionName other) {
+    return (resource.equals(ANY) || resource.equals(other.resource))
+        && (action.equals(ANY) || action.equals(other.action));
+  }
+
   /// The canonical form, under which the catalog knows it.
   @Override
   public String toString() {

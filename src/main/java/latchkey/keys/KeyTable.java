@@ -9,8 +9,10 @@ import java.util.Optional;
 import latchkey.access.AddressList;
 import latchkey.keys.Key.Revocation;
 import latchkey.keys.Key.Stamp;
+import latchkey.keys.Rotation.Overlapping;
 import latchkey.limits.Limits;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of keys and their secrets.
@@ -20,53 +22,93 @@ final class KeyTable {
   /// What of its organization a new key takes over.
   record Owner(String keyPrefix, boolean sealedCopies) {}
 
-  /// The organization, if it exists and the agent, where one is named, is its own.
-  static Optional<Owner> owner(Handle handle, String organizationId, Optional<String> agentId) {
+  static Optional<Owner> owner(Handle handle, String organizationId) {
     return handle
-        .createQuery(
-            """
-            SELECT key_prefix, sealed_copies FROM organization o
-            WHERE o.id = :org
-              AND (:agent = '' OR EXISTS (SELECT 1 FROM agent a WHERE a.id = :agent AND a.org_id = o.id))
-            """)
+        .createQuery("SELECT key_prefix, sealed_copies FROM organization WHERE id = :org")
         .bind("org", organizationId)
-        .bind("agent", agentId.orElse(""))
         .map((row, _) -> new Owner(row.getString("key_prefix"), row.getInt("sealed_copies") == 1))
         .findOne();
   }
 
+  /// Whether the organization has that agent. The row stays as it is until the transaction ends:
+  /// who deletes the agent then finds the new key, or this finds no agent.
+  static boolean holdAgent(Handle handle, String organizationId, String agentId) {
+    return handle
+            .createUpdate("UPDATE agent SET org_id = org_id WHERE org_id = :org AND id = :agent")
+            .bind("org", organizationId)
+            .bind("agent", agentId)
+            .execute()
+        == 1;
+  }
+
   static void insert(Handle handle, Key key) {
-    handle
-        .createUpdate(
-            """
+    bindTerms(
+            handle.createUpdate(
+                """
             INSERT INTO api_key (
               id, org_id, agent_id, name, description, prefix, environment, permissions, addresses,
               limits, not_before, not_after, metadata, tags, created_at, created_by, updated_at, updated_by)
             VALUES (
               :id, :org, :agent, :name, :description, :prefix, :environment, :permissions, :addresses,
               :limits, :notBefore, :notAfter, :metadata, :tags, :createdAt, :createdBy, :updatedAt, :updatedBy)
-            """)
+            """),
+            key.terms())
         .bind("id", key.id().toString())
         .bind("org", key.organizationId())
         .bind("agent", key.agentId().orElse(null))
-        .bind("name", key.terms().name())
-        .bind("description", key.terms().description())
         .bind("prefix", key.prefix())
         .bind("environment", key.environment().text())
-        .bind("permissions", String.join(" ", key.terms().permissions()))
-        .bind("addresses", key.terms().addresses().text())
-        .bind("limits", key.terms().limits().text())
-        .bind(
-            "notBefore",
-            key.terms().validity().begins() ? key.terms().validity().notBefore() : null)
-        .bind("notAfter", key.terms().validity().ends() ? key.terms().validity().notAfter() : null)
-        .bind("metadata", key.terms().metadata().json())
-        .bind("tags", key.terms().tags().text())
         .bind("createdAt", key.created().at())
         .bind("createdBy", key.created().by())
         .bind("updatedAt", key.updated().at())
         .bind("updatedBy", key.updated().by())
         .execute();
+    insertTags(handle, key);
+  }
+
+  private static Update bindTerms(Update update, KeyTerms terms) {
+    return update
+        .bind("name", terms.name())
+        .bind("description", terms.description())
+        .bind("permissions", String.join(" ", terms.permissions()))
+        .bind("addresses", terms.addresses().text())
+        .bind("limits", terms.limits().text())
+        .bind("notBefore", terms.validity().begins() ? terms.validity().notBefore() : null)
+        .bind("notAfter", terms.validity().ends() ? terms.validity().notAfter() : null)
+        .bind("metadata", terms.metadata().json())
+        .bind("tags", terms.tags().text());
+  }
+
+  private static void insertTags(Handle handle, Key key) {
+    for (String tag : key.terms().tags().list()) {
+      handle
+          .createUpdate(
+              """
+              INSERT INTO api_key_tag (org_id, tag, created_at, key_id)
+              VALUES (:org, :tag, :createdAt, :key)
+              """)
+          .bind("org", key.organizationId())
+          .bind("tag", tag)
+          .bind("createdAt", key.created().at())
+          .bind("key", key.id().toString())
+          .execute();
+    }
+  }
+
+  private static void deleteTags(Handle handle, Key key) {
+    for (String tag : key.terms().tags().list()) {
+      handle
+          .createUpdate(
+              """
+              DELETE FROM api_key_tag
+              WHERE org_id = :org AND tag = :tag AND created_at = :createdAt AND key_id = :key
+              """)
+          .bind("org", key.organizationId())
+          .bind("tag", tag)
+          .bind("createdAt", key.created().at())
+          .bind("key", key.id().toString())
+          .execute();
+    }
   }
 
   static void insertSecret(
@@ -99,57 +141,114 @@ final class KeyTable {
         .findOne();
   }
 
-  static boolean revoke(Handle handle, String organizationId, PublicId id, Revocation revocation) {
-    handle
-        .createUpdate(
-            """
-            UPDATE api_key
-            SET revoked_at = :at, revoked_by = :by, revoked_reason = :reason,
-                updated_at = :at, updated_by = :by
-            WHERE org_id = :org AND id = :id AND revoked_at IS NULL AND deleted_at IS NULL
-            """)
-        .bind("at", revocation.at())
-        .bind("by", revocation.by())
-        .bind("reason", revocation.reason().text())
-        .bind("org", organizationId)
-        .bind("id", id.toString())
-        .execute();
-    return find(handle, organizationId, id).isPresent();
+  /// Writes all that can change, with the secrets that the new state drops. Says whether the row
+  /// was still as it was before.
+  static boolean update(Handle handle, Key before, Key after) {
+    Optional<Revocation> revocation = after.revocation();
+    Optional<Overlapping> overlap = overlap(after);
+    int updated =
+        bindTerms(
+                handle.createUpdate(
+                    """
+                    UPDATE api_key SET
+                      name = :name, description = :description, permissions = :permissions,
+                      addresses = :addresses, limits = :limits, not_before = :notBefore,
+                      not_after = :notAfter, metadata = :metadata, tags = :tags,
+                      updated_at = :updatedAt, updated_by = :updatedBy, version = :version,
+                      revoked_at = :revokedAt, revoked_by = :revokedBy, revoked_reason = :reason,
+                      secret_slot = :slot, rotating_since = :since, rotating_by = :rotatingBy,
+                      retire_at = :retireAt, retire_quiet_days = :quietDays
+                    WHERE org_id = :org AND id = :id AND version = :before AND deleted_at IS NULL
+                    """),
+                after.terms())
+            .bind("updatedAt", after.updated().at())
+            .bind("updatedBy", after.updated().by())
+            .bind("version", after.version())
+            .bind("revokedAt", revocation.map(Revocation::at).orElse(null))
+            .bind("revokedBy", revocation.map(Revocation::by).orElse(null))
+            .bind("reason", revocation.map(r -> r.reason().text()).orElse(null))
+            .bind("slot", after.rotation().slot())
+            .bind("since", overlap.map(o -> o.started().at()).orElse(null))
+            .bind("rotatingBy", overlap.map(o -> o.started().by()).orElse(null))
+            .bind("retireAt", overlap.map(o -> retireAt(o.retirement())).orElse(null))
+            .bind("quietDays", overlap.map(o -> quietDays(o.retirement())).orElse(null))
+            .bind("org", after.organizationId())
+            .bind("id", after.id().toString())
+            .bind("before", before.version())
+            .execute();
+    if (updated == 1 && !after.terms().tags().equals(before.terms().tags())) {
+      deleteTags(handle, before);
+      insertTags(handle, after);
+    }
+    if (updated == 1 && !after.rotation().equals(before.rotation())) {
+      dropOtherSecret(handle, after);
+    }
+    return updated == 1;
   }
 
-  static boolean delete(Handle handle, String organizationId, PublicId id, Stamp stamp) {
+  private static Optional<Overlapping> overlap(Key key) {
+    return key.rotation() instanceof Overlapping overlap ? Optional.of(overlap) : Optional.empty();
+  }
+
+  private static @Nullable Long retireAt(Retirement retirement) {
+    return retirement instanceof Retirement.At(long time) ? time : null;
+  }
+
+  private static @Nullable Integer quietDays(Retirement retirement) {
+    return retirement instanceof Retirement.WhenQuiet(int days) ? days : null;
+  }
+
+  /// Of a key that is not rotating, the one that does not go on; of one that begins to, what an
+  /// earlier rotation left where its new one comes.
+  private static void dropOtherSecret(Handle handle, Key key) {
+    boolean begins = key.rotation() instanceof Overlapping;
+    handle
+        .createUpdate(
+            "DELETE FROM api_secret WHERE org_id = :org AND key_id = :id AND slot = :slot")
+        .bind("org", key.organizationId())
+        .bind("id", key.id().toString())
+        .bind("slot", begins ? key.rotation().slot() : 1 - key.rotation().slot())
+        .execute();
+  }
+
+  /// Says whether the row was still as it was before.
+  static boolean delete(Handle handle, Key key, Stamp stamp) {
     int deleted =
         handle
             .createUpdate(
                 """
                 UPDATE api_key
-                SET deleted_at = :at, updated_at = :at, updated_by = :by,
-                    name = '', description = '', metadata = '{}', addresses = ''
-                WHERE org_id = :org AND id = :id AND deleted_at IS NULL
+                SET deleted_at = :at, updated_at = :at, updated_by = :by, version = version + 1,
+                    name = '', description = '', metadata = '{}', addresses = '', tags = ''
+                WHERE org_id = :org AND id = :id AND version = :before AND deleted_at IS NULL
                 """)
             .bind("at", stamp.at())
             .bind("by", stamp.by())
-            .bind("org", organizationId)
-            .bind("id", id.toString())
+            .bind("org", key.organizationId())
+            .bind("id", key.id().toString())
+            .bind("before", key.version())
             .execute();
-    handle
-        .createUpdate("DELETE FROM api_secret WHERE org_id = :org AND key_id = :id")
-        .bind("org", organizationId)
-        .bind("id", id.toString())
-        .execute();
+    if (deleted == 1) {
+      deleteTags(handle, key);
+      handle
+          .createUpdate("DELETE FROM api_secret WHERE org_id = :org AND key_id = :id")
+          .bind("org", key.organizationId())
+          .bind("id", key.id().toString())
+          .execute();
+    }
     return deleted == 1;
   }
 
-  static Optional<byte[]> sealed(Handle handle, String organizationId, PublicId id) {
+  static Optional<byte[]> sealed(Handle handle, Key key) {
     return handle
         .createQuery(
             """
             SELECT sealed FROM api_secret
-            WHERE org_id = :org AND key_id = :id AND sealed IS NOT NULL
-            ORDER BY created_at DESC, slot DESC LIMIT 1
+            WHERE org_id = :org AND key_id = :id AND slot = :slot AND sealed IS NOT NULL
             """)
-        .bind("org", organizationId)
-        .bind("id", id.toString())
+        .bind("org", key.organizationId())
+        .bind("id", key.id().toString())
+        .bind("slot", key.rotation().slot())
         .mapTo(byte[].class)
         .findOne();
   }
@@ -213,7 +312,7 @@ final class KeyTable {
         .execute();
   }
 
-  private static Key key(ResultSet row) throws SQLException {
+  static Key key(ResultSet row) throws SQLException {
     return new Key(
         PublicId.of(row.getString("id")),
         row.getString("org_id"),

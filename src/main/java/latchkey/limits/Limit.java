@@ -39,6 +39,12 @@ public record Limit(String name, long max, long windowMillis) {
     return new Limit("per-day", max, 24 * 3_600_000);
   }
 
+  /// Whether whoever keeps to this limit keeps to the other one too: its window is covered by so
+  /// many of these.
+  public boolean implies(Limit other) {
+    return Math.ceilDiv(other.windowMillis, windowMillis) * max <= other.max;
+  }
+
   /// As stored: `per-minute=60/60s`; the unit is `ms` where whole seconds do not do.
   public String text() {
     String window = windowMillis % 1_000 == 0 ? windowMillis / 1_000 + "s" : windowMillis + "ms";

@@ -29,6 +29,13 @@ public record Limits(List<Limit> list) {
     return new Limits(Arrays.asList(limits));
   }
 
+  /// Those of these that are not kept by whoever keeps to the other ones.
+  public List<Limit> notImpliedBy(Limits other) {
+    return list.stream()
+        .filter(limit -> other.list.stream().noneMatch(one -> one.implies(limit)))
+        .toList();
+  }
+
   /// As stored: `per-minute=60/60s per-hour=1000/3600s`, and empty for [#NONE].
   public String text() {
     return list.stream().map(Limit::text).collect(Collectors.joining(" "));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import latchkey.access.AddressList;
+import latchkey.audit.By;
 import latchkey.crypto.Hmac;
 import latchkey.crypto.Keyset;
 import latchkey.db.Database;
@@ -82,7 +83,7 @@ public final class GenerateKeys {
         KeyDraft.of(BenchKey.ORGANIZATION, name, permissions)
             .from(AddressList.ofText(BenchKey.ADDRESSES))
             .limited(Limits.ofText(BenchKey.LIMITS));
-    return keys.issue(draft, "bench");
+    return keys.issue(draft, By.system("bench"));
   }
 
   /// In the order of their ids: the rows are clustered by them.

@@ -1,5 +1,6 @@
 package latchkey.gate;
 
+import static latchkey.keys.TestBy.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -139,22 +140,22 @@ class GateContractTest {
     PublicId id = PublicId.random(TestRecord.RANDOM);
     Key guessed = TestRecord.key(DRAFT, id);
     assertRefused(Reason.UNKNOWN_KEY, decide(new IssuedKey(guessed, TestRecord.text(guessed))));
-    assertThat(decide(keys.issue(DRAFT, id, "ann"))).isInstanceOf(Granted.class);
+    assertThat(decide(keys.issue(DRAFT, id, ANN))).isInstanceOf(Granted.class);
   }
 
   @Test
   void aRevokedKeyIsRefusedAsSoonAsTheRevocationIsAnswered() {
-    IssuedKey key = keys.issue(DRAFT, "ann");
+    IssuedKey key = keys.issue(DRAFT, ANN);
     assertThat(decide(key)).isInstanceOf(Granted.class);
-    keys.revoke(ACME, key.key().id(), RevocationReason.KEY_COMPROMISE, "ann");
+    keys.revoke(ACME, key.key().id(), RevocationReason.KEY_COMPROMISE, ANN);
     assertRefused(Reason.REVOKED, decide(key));
   }
 
   @Test
   void aDeletedKeyIsLikeOneThatNeverWas() {
-    IssuedKey key = keys.issue(DRAFT, "ann");
+    IssuedKey key = keys.issue(DRAFT, ANN);
     assertThat(decide(key)).isInstanceOf(Granted.class);
-    keys.delete(ACME, key.key().id(), "ann");
+    keys.delete(ACME, key.key().id(), ANN);
     assertRefused(Reason.UNKNOWN_KEY, decide(key));
     assertRefused(Reason.UNKNOWN_KEY, decide(key)); // also from memory
   }
@@ -163,7 +164,7 @@ class GateContractTest {
   void aSuspendedOrganizationsKeysAreRefusedUntilItIsReactivated() {
     List<IssuedKey> issued = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      issued.add(keys.issue(DRAFT, "ann"));
+      issued.add(keys.issue(DRAFT, ANN));
       assertThat(decide(issued.getLast())).isInstanceOf(Granted.class);
     }
     organizations.setStatus(ACME, Status.SUSPENDED, By.system("test"));
@@ -174,7 +175,7 @@ class GateContractTest {
 
   @Test
   void aGrantedWildcardCoversAResourceAsSoonAsItIsDeclared() {
-    IssuedKey key = keys.issue(DRAFT, "ann");
+    IssuedKey key = keys.issue(DRAFT, ANN);
     assertRefused(Reason.PERMISSION_DENIED, decide(key, "invoices.read", null));
     organizations.change(
         ACME,
@@ -190,7 +191,7 @@ class GateContractTest {
 
   @Test
   void anAgentIsAllowedAsSoonAsItIsThereAndOnlyInItsOrganization() {
-    IssuedKey key = keys.issue(DRAFT, "ann");
+    IssuedKey key = keys.issue(DRAFT, ANN);
     organizations.create(Organization.named("org_other", "Other", "lk"));
     agents.create(new Agent("a2", "org_other", "Sales"));
     assertRefused(Reason.AGENT_NOT_ALLOWED, decide(key, null, "a1"));
@@ -202,7 +203,7 @@ class GateContractTest {
 
   @Test
   void afterAStartWithANewPepperAKeyVerifiesAndIsStoredUnderIt() throws InterruptedException {
-    IssuedKey key = keys.issue(DRAFT, "ann");
+    IssuedKey key = keys.issue(DRAFT, ANN);
     open(keyset.withNewPepper(TestRecord.RANDOM));
     assertThat(decide(key)).isInstanceOf(Granted.class);
     rehashed.await();
@@ -228,13 +229,13 @@ class GateContractTest {
               working,
               () -> {
                 for (int round = 0; round < 30; round++) {
-                  Shown one = new Shown(keys.issue(DRAFT, "ann"), new AtomicInteger());
+                  Shown one = new Shown(keys.issue(DRAFT, ANN), new AtomicInteger());
                   shown.add(one);
                   PublicId id = one.key().key().id();
                   if (round % 2 == 0) {
-                    keys.revoke(ACME, id, RevocationReason.SUPERSEDED, "ann");
+                    keys.revoke(ACME, id, RevocationReason.SUPERSEDED, ANN);
                   } else {
-                    keys.delete(ACME, id, "ann");
+                    keys.delete(ACME, id, ANN);
                   }
                   one.ended().set(1);
                 }
@@ -282,7 +283,7 @@ class GateContractTest {
     }
     assertThat(wronglyAdmitted).isEmpty();
     assertThat(shown).hasSize(enders * 30).noneMatch(one -> decide(one.key()) instanceof Granted);
-    assertThat(decide(keys.issue(DRAFT, "ann"))).isInstanceOf(Granted.class);
+    assertThat(decide(keys.issue(DRAFT, ANN))).isInstanceOf(Granted.class);
   }
 
   private static Callable<Void> whileCounted(AtomicInteger working, Runnable work) {

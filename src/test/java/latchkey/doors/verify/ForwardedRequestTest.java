@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import latchkey.TestServer;
 import latchkey.access.AddressList;
+import latchkey.audit.By;
 import latchkey.keys.KeyDraft;
 import latchkey.settings.Setting;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// What `/auth` answers to the requests that Traefik and Envoy make, as their examples say it.
 class ForwardedRequestTest {
-  private static final String ACTOR = "test";
+  private static final By ACTOR = By.system("test");
   private static final String CLIENT = "203.0.113.7";
 
   private TestServer server;

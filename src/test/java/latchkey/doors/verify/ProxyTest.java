@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import latchkey.TestServer;
 import latchkey.access.AddressList;
+import latchkey.audit.By;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.KeyDraft;
 import latchkey.keys.RevocationReason;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Proxy.class)
 class ProxyTest {
-  private static final String ACTOR = "test";
+  private static final By ACTOR = By.system("test");
 
   /// Clients come from other loopback addresses than the proxy, which is trusted.
   private static final String CLIENT = "127.0.0.2";

@@ -1,0 +1,169 @@
+package latchkey.keys;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import latchkey.audit.AuditLog;
+import latchkey.audit.By;
+import latchkey.crypto.Keyset;
+import latchkey.db.Database;
+import latchkey.db.Tx;
+import latchkey.keys.Editing.Edited;
+import latchkey.keys.Key.Stamp;
+import latchkey.keys.Outcome.Beyond;
+import latchkey.keys.Outcome.Done;
+import latchkey.keys.Outcome.Refused;
+import latchkey.keys.Rotation.Moved;
+import latchkey.keys.Rotation.Stays;
+import org.jdbi.v3.core.Handle;
+
+/// How a key gets a new secret while the old one goes on for a while. Its id, usage, limits and
+/// permissions are the key's, not the secret's; so they carry over.
+public final class Rotations {
+  private static final By QUIET = By.system("rotation");
+
+  private final Database database;
+  private final Editing editing;
+  private final SecretMaker secrets;
+
+  public Rotations(
+      Database database, Keyset keyset, SecureRandom random, Consumer<PublicId> changed) {
+    this.database = database;
+    this.editing = new Editing(database, changed);
+    this.secrets = new SecretMaker(keyset, random);
+  }
+
+  /// Gives the key a second secret, which is the key's from now on; the old one works until it
+  /// retires. Who starts it holds the new secret, so the key must not reach beyond them.
+  public Outcome<IssuedKey> start(
+      Scope scope,
+      PublicId id,
+      OptionalLong version,
+      Retirement retirement,
+      Ceiling ceiling,
+      By by) {
+    return editing.announcing(
+        List.of(id), tx -> start(tx, scope, id, version, retirement, ceiling, by));
+  }
+
+  private Outcome<IssuedKey> start(
+      Tx tx,
+      Scope scope,
+      PublicId id,
+      OptionalLong version,
+      Retirement retirement,
+      Ceiling ceiling,
+      By by) {
+    Stamp stamp = new Stamp(tx.now(), by.id());
+    Outcome<Edited> outcome =
+        Editing.edit(
+            tx,
+            scope,
+            id,
+            version,
+            by,
+            "Began to rotate",
+            (_, before) -> {
+              if (before.endedAt(tx.now())) {
+                return new Refused<>("the key is revoked or expired, and gets no new secret");
+              }
+              List<String> beyond = ceiling.beyond(before);
+              return beyond.isEmpty()
+                  ? step(before, new Rotation.Start(stamp, retirement), tx.now())
+                  : new Beyond<>(beyond);
+            });
+    return outcome.map(
+        edited -> {
+          Key key = edited.key();
+          boolean sealedCopy =
+              KeyTable.owner(tx.handle(), key.organizationId()).orElseThrow().sealedCopies();
+          KeyText text = secrets.make(tx, key, sealedCopy);
+          edited.event().ifPresent(event -> AuditLog.append(tx, scope.organizationId(), by, event));
+          return new IssuedKey(key, text);
+        });
+  }
+
+  /// Ends the old secret now.
+  public Outcome<Key> retire(Scope scope, PublicId id, OptionalLong version, By by) {
+    return editing.one(
+        scope,
+        id,
+        version,
+        by,
+        "Retired the old secret of",
+        (tx, before) -> step(before, new Rotation.Retire(), tx.now()));
+  }
+
+  /// Ends the new secret now: the old one goes on alone, as if there had been no rotation.
+  public Outcome<Key> cancel(Scope scope, PublicId id, OptionalLong version, By by) {
+    return editing.one(
+        scope,
+        id,
+        version,
+        by,
+        "Cancelled the rotation of",
+        (tx, before) -> step(before, new Rotation.Cancel(), tx.now()));
+  }
+
+  private static Outcome<Key> step(Key before, Rotation.Event event, long now) {
+    return switch (before.rotation().next(event, now)) {
+      case Moved(Rotation to) -> new Done<>(before.rotating(to));
+      case Stays(String why) -> new Refused<>(why);
+    };
+  }
+
+  /// Retires the old secrets that were quiet for as many days as their rotation asks for; says
+  /// how many. Each is judged by what was counted when this began, so counts are to be drained
+  /// before.
+  public int retireQuiet() {
+    int retired = 0;
+    for (Candidate candidate : database.read(Rotations::candidates)) {
+      retired += retireIfQuiet(candidate) ? 1 : 0;
+    }
+    return retired;
+  }
+
+  private record Candidate(String organizationId, PublicId id) {}
+
+  /// Of all organizations, for it asks for nobody's data: only whether time has passed.
+  private static List<Candidate> candidates(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT org_id, id FROM api_key
+            WHERE retire_quiet_days IS NOT NULL AND rotating_since IS NOT NULL
+              AND deleted_at IS NULL
+            """)
+        .map((row, _) -> new Candidate(row.getString("org_id"), PublicId.of(row.getString("id"))))
+        .list();
+  }
+
+  private boolean retireIfQuiet(Candidate candidate) {
+    Outcome<Key> outcome =
+        editing.one(
+            Scope.of(candidate.organizationId()),
+            candidate.id(),
+            OptionalLong.empty(),
+            QUIET,
+            "Retired the quiet old secret of",
+            (tx, before) ->
+                step(before, new Rotation.Quiet(lastUse(tx.handle(), before)), tx.now()));
+    return outcome instanceof Done<Key>;
+  }
+
+  /// When the old secret was last used, or 0.
+  private static long lastUse(Handle handle, Key key) {
+    return handle
+        .createQuery(
+            """
+            SELECT at FROM usage_last WHERE org_id = :org AND key_id = :key AND secret_slot = :slot
+            """)
+        .bind("org", key.organizationId())
+        .bind("key", key.id().toString())
+        .bind("slot", 1 - key.rotation().slot())
+        .mapTo(long.class)
+        .findOne()
+        .orElse(0L);
+  }
+}

@@ -62,14 +62,7 @@ public record KeyFilter(
     return scope.agentId().isEmpty()
         ? this
         : new KeyFilter(
-            search,
-            state,
-            scope.agentId(),
-            permissions,
-            environment,
-            creator,
-            tag,
-            lastUsed);
+            search, state, scope.agentId(), permissions, environment, creator, tag, lastUsed);
   }
 
   /// Whether nothing of that agent's scope can be meant.

@@ -50,8 +50,7 @@ public final class KeyList {
   }
 
   private KeyPage page(Handle handle, Walk walk, Optional<Position> after, int limit) {
-    Optional<Position> last =
-        walk.isExact() ? Optional.empty() : lastLookedAt(handle, walk, after);
+    Optional<Position> last = walk.isExact() ? Optional.empty() : lastLookedAt(handle, walk, after);
     List<Key> keys = new ArrayList<>(keys(handle, walk, after, last, limit + 1));
     Optional<Position> next = last;
     if (keys.size() > limit) {

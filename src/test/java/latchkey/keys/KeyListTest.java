@@ -28,6 +28,7 @@ import latchkey.keys.KeyPage.Order;
 import latchkey.keys.KeyPage.Position;
 import latchkey.people.Organization;
 import latchkey.people.Organizations;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,12 +186,11 @@ class KeyListTest {
       case NOT_YET_VALID -> key.stateAt(NOW) == Key.State.NOT_YET_VALID;
       case EXPIRED -> key.stateAt(NOW) == Key.State.EXPIRED;
       case REVOKED -> key.stateAt(NOW) == Key.State.REVOKED;
-      case ROTATING ->
-          !key.endedAt(NOW) && key.rotation().at(NOW) instanceof Rotation.Overlapping;
+      case ROTATING -> !key.endedAt(NOW) && key.rotation().at(NOW) instanceof Rotation.Overlapping;
     };
   }
 
-  private static boolean is(LastUsed wanted, Long at) {
+  private static boolean is(LastUsed wanted, @Nullable Long at) {
     return switch (wanted) {
       case LastUsed.Never _ -> at == null;
       case LastUsed.Before(long time) -> at != null && at < time;
@@ -263,9 +263,16 @@ class KeyListTest {
     assertThat(pages(scope, KeyFilter.ALL, Order.NEWEST, 10))
         .isNotEmpty()
         .allMatch(key -> key.agentId().equals(Optional.of("a1")));
-    KeyFilter others = new KeyFilter(
-        Optional.empty(), Optional.empty(), Optional.of("a2"), List.of(), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty());
+    KeyFilter others =
+        new KeyFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("a2"),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     assertThat(pages(scope, others, Order.NEWEST, 10)).isEmpty();
   }
 

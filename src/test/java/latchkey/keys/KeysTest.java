@@ -103,7 +103,7 @@ class KeysTest {
     return database.read(
         handle ->
             handle
-                .createQuery("SELECT count(*) FROM audit_entry WHERE org_id = :org")
+                .createQuery("SELECT count(*) FROM audit_entry WHERE org_id = :org AND resource = 'API Key'")
                 .bind("org", ACME)
                 .mapTo(long.class)
                 .one());
@@ -380,7 +380,7 @@ class KeysTest {
         database.read(
             handle ->
                 handle
-                    .createQuery("SELECT description, before, after FROM audit_entry")
+                    .createQuery("SELECT description, before, after FROM audit_entry WHERE resource = 'API Key'")
                     .map((row, _) -> row.getString(1) + row.getString(2) + row.getString(3))
                     .list());
     String secret = issued.text().apiSecret().reveal();

@@ -103,7 +103,8 @@ class KeysTest {
     return database.read(
         handle ->
             handle
-                .createQuery("SELECT count(*) FROM audit_entry WHERE org_id = :org AND resource = 'API Key'")
+                .createQuery(
+                    "SELECT count(*) FROM audit_entry WHERE org_id = :org AND resource = 'API Key'")
                 .bind("org", ACME)
                 .mapTo(long.class)
                 .one());
@@ -380,7 +381,8 @@ class KeysTest {
         database.read(
             handle ->
                 handle
-                    .createQuery("SELECT description, before, after FROM audit_entry WHERE resource = 'API Key'")
+                    .createQuery(
+                        "SELECT description, before, after FROM audit_entry WHERE resource = 'API Key'")
                     .map((row, _) -> row.getString(1) + row.getString(2) + row.getString(3))
                     .list());
     String secret = issued.text().apiSecret().reveal();

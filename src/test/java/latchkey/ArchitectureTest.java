@@ -21,6 +21,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule opsIsALeaf = knows("ops", "http");
   @ArchTest static final ArchRule settingsKnowSecrets = knows("settings", "crypto");
   @ArchTest static final ArchRule cliKnowsSettingsAndSecrets = knows("cli", "settings", "crypto");
+  @ArchTest static final ArchRule openIdKnowsSecrets = knows("openid", "crypto");
   @ArchTest static final ArchRule usageKnowsTheRecordOnly = knows("usage", "db", "access");
 
   @ArchTest static final ArchRule idempotencyKnowsTheRecord = knows("idempotency", "db", "crypto");

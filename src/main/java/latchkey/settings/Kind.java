@@ -3,6 +3,7 @@ package latchkey.settings;
 import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,8 @@ record Kind<T>(
     boolean quotable,
     Function<String, Optional<T>> reader,
     Function<T, String> shower) {
+
+  private static final int MOST_PORT = 65_535;
 
   static final Kind<Boolean> YES_OR_NO =
       of(
@@ -59,6 +62,15 @@ record Kind<T>(
 
   static final Kind<DatabaseUrl> DATABASE_URL =
       new Kind<>(DatabaseUrl.FORM, false, DatabaseUrl::parse, DatabaseUrl::toString);
+
+  static final Kind<URI> WEB_ORIGIN =
+      of(
+          "an address such as https://keys.example.com, without a path",
+          Kind::origin,
+          URI::toString);
+
+  static final Kind<OpenIdProvider> OPENID_PROVIDER =
+      new Kind<>(OpenIdProvider.FORM, false, OpenIdProvider::parse, OpenIdProvider::toString);
 
   static Kind<Integer> count(int min, int max) {
     return of(
@@ -169,6 +181,15 @@ record Kind<T>(
     }
     return text.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?")
         ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /// As browsers write it in `Origin`: lower case, and no port that is the scheme's own.
+  private static Optional<URI> origin(String text) {
+    return text.matches("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[1-9][0-9]{0,4})?")
+            && !text.matches("http://.*:80|https://.*:443")
+        ? Optional.of(URI.create(text))
+            .filter(uri -> uri.getHost() != null && uri.getPort() <= MOST_PORT)
         : Optional.empty();
   }
 

@@ -6,6 +6,7 @@ import static latchkey.settings.Kind.list;
 import static latchkey.settings.Kind.optional;
 import static latchkey.settings.Kind.size;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +122,26 @@ public final class Setting<T> {
           Kind.KEY_PREFIX,
           "lk",
           "First part of new keys where the organization chose none");
+
+  // How people come in
+  public static final Setting<Optional<URI>> PUBLIC_URL =
+      declare(
+          "public-url",
+          optional(Kind.WEB_ORIGIN),
+          "",
+          "Where people's browsers reach the doors; empty: http://localhost and the port");
+  public static final Setting<List<OpenIdProvider>> OPENID_PROVIDERS =
+      declare(
+          "openid-providers",
+          list(Kind.OPENID_PROVIDER),
+          "",
+          "OpenID providers that people may sign in with");
+  public static final Setting<Boolean> OPENID_HTTP_ON_LOOPBACK =
+      declare(
+          "openid-http-on-loopback",
+          Kind.YES_OR_NO,
+          "false",
+          "Lets an OpenID provider on this machine be asked without encryption");
 
   // How much
   public static final Setting<Long> CACHE_SIZE =

@@ -1,6 +1,7 @@
 package latchkey.settings;
 
 import inet.ipaddr.IPAddressString;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,24 @@ public final class Settings {
     for (var setting : loginSettings()) {
       if (get(Setting.DATABASE_URL).isEmpty() && get(setting).isPresent()) {
         throw refusal(setting, "does nothing without database-url");
+      }
+    }
+    refuseDangerousProviders();
+  }
+
+  private void refuseDangerousProviders() {
+    var names = new HashSet<String>();
+    for (var provider : get(Setting.OPENID_PROVIDERS)) {
+      var issuer = provider.issuer();
+      boolean allowed = get(Setting.OPENID_HTTP_ON_LOOPBACK) && isLoopback(issuer.getHost());
+      if (!issuer.getScheme().equals("https") && !allowed) {
+        throw refusal(
+            Setting.OPENID_PROVIDERS,
+            "the issuer of %s, %s, must be https; on this machine, set %s to true if http is meant"
+                .formatted(provider.name(), issuer, Setting.OPENID_HTTP_ON_LOOPBACK));
+      }
+      if (!names.add(provider.name())) {
+        throw refusal(Setting.OPENID_PROVIDERS, "two are called " + provider.name());
       }
     }
   }

@@ -117,6 +117,27 @@ final class BadSettingTest {
             "database-user: does nothing without database-url (environment LATCHKEY_DATABASE_USER)");
   }
 
+  @Test
+  void anOpenIdProviderIsAskedWithoutEncryptionOnThisMachineOnlyAndOnlyIfThatIsMeant() {
+    var here =
+        Map.<Setting<?>, String>of(Setting.OPENID_PROVIDERS, "here http://localhost:9/acme us pw");
+    refused(here, NOTHING)
+        .hasMessage(
+            "openid-providers: the issuer of here, http://localhost:9/acme, must be https; on this machine, set openid-http-on-loopback to true if http is meant (flag --openid-providers)");
+    var allowed = Map.of("LATCHKEY_OPENID_HTTP_ON_LOOPBACK", "true");
+    assertThat(Settings.load(here, allowed).get(Setting.OPENID_PROVIDERS)).hasSize(1);
+    refused(Map.of(Setting.OPENID_PROVIDERS, "there http://idp.example us pw"), allowed)
+        .hasMessageContaining("the issuer of there, http://idp.example, must be https;");
+  }
+
+  @Test
+  void twoOpenIdProvidersDoNotShareAName() {
+    refused(
+            Map.of(Setting.OPENID_PROVIDERS, "one https://a.example us,one https://b.example us"),
+            NOTHING)
+        .hasMessage("openid-providers: two are called one (flag --openid-providers)");
+  }
+
   private static AbstractThrowableAssert<?, ? extends Throwable> refused(
       Map<Setting<?>, String> flags, Map<String, String> environment) {
     return assertThatThrownBy(() -> Settings.load(flags, environment))

@@ -181,4 +181,67 @@ final class KindTest {
         .hasMessageStartingWith("the value is not an address such as")
         .hasMessageNotContaining("hunter2");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://keys.example.com",
+        "https://keys.example.com:8443",
+        "http://localhost:8080",
+        "http://127.0.0.1",
+        "https://[fd00::1]:8443"
+      })
+  void whereBrowsersComeToIsAnOrigin(String text) {
+    assertThat(Kind.WEB_ORIGIN.read(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "keys.example.com",
+        "https://keys.example.com/",
+        "https://keys.example.com/latchkey",
+        "https://keys.example.com:443",
+        "http://keys.example.com:80",
+        "https://keys.example.com:99999",
+        "https://Keys.example.com",
+        "https://ann@keys.example.com",
+        "https://keys..example",
+        "ftp://keys.example.com"
+      })
+  void otherPlacesForBrowsersAreRefused(String text) {
+    assertThatThrownBy(() -> Kind.WEB_ORIGIN.read(text))
+        .hasMessageContaining("is not an address such as");
+  }
+
+  @Test
+  void aProviderIsFourWordsAndItsSecretIsNotShown() {
+    var provider =
+        Kind.OPENID_PROVIDER.read("google  https://accounts.google.com 12.example GOC-hunter2");
+    assertThat(provider.name()).isEqualTo("google");
+    assertThat(provider.issuer()).hasToString("https://accounts.google.com");
+    assertThat(provider.clientId()).isEqualTo("12.example");
+    assertThat(provider.clientSecret().orElseThrow().reveal()).isEqualTo("GOC-hunter2");
+    assertThat(provider).hasToString("google https://accounts.google.com 12.example [redacted]");
+    assertThat(Kind.OPENID_PROVIDER.read("a https://b/c/ d").clientSecret()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "google",
+        "google https://accounts.google.com",
+        "Google https://accounts.google.com us hunter2",
+        "google accounts.google.com us hunter2",
+        "google https://accounts.google.com?x=1 us hunter2",
+        "google https://u@accounts.google.com us hunter2",
+        "google https://accounts.google.com us hunter2 hunter2"
+      })
+  void otherProvidersAreRefusedWithoutRepeatingThem(String text) {
+    assertThatThrownBy(() -> Kind.OPENID_PROVIDER.read(text))
+        .hasMessageStartingWith("the value is not a provider as")
+        .hasMessageNotContaining("hunter2");
+  }
 }

@@ -45,7 +45,13 @@ final class SettingListTest {
           "fd00::/8",
           "postgresql://one/a",
           "jdbc:postgresql://two:1/b",
-          "postgres://3/c");
+          "postgres://3/c",
+          "https://one.example",
+          "https://two.example:8443",
+          "http://localhost:8080",
+          "one https://one.example us our-secret",
+          "two https://two.example/tenant us",
+          "three https://three.example us its.secret,four https://four.example/ us");
 
   private final Path data;
 

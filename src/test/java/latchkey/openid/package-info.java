@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.openid;
+
+import org.jspecify.annotations.NullMarked;

@@ -161,13 +161,13 @@ class OpenIdTest {
 
   @Test
   void aTokenForSomebodyElseIsRefused() {
-    PROVIDER.next("ann-1", List.of("another-client"), Map.of(), 300);
+    PROVIDER.nextIs("ann-1", Map.of("aud", List.of("another-client")));
     assertRefused(signIn(), "audience");
   }
 
   @Test
   void anExpiredTokenAndOneOfAnotherTimeAreRefused() {
-    PROVIDER.next("ann-1", List.of(RealProvider.CLIENT), Map.of(), -120);
+    PROVIDER.next("ann-1", Map.of(), -120);
     assertRefused(signIn(), "xpired");
     Begun begun = begin();
     URI back = PROVIDER.visit(begun.location());

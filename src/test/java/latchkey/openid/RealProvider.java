@@ -41,14 +41,14 @@ public final class RealProvider implements AutoCloseable {
 
   /// Who signs in next.
   public void nextIs(String subject, Map<String, Object> claims) {
-    next(subject, List.of(CLIENT), claims, EXPIRY);
+    next(subject, claims, EXPIRY);
   }
 
-  void next(String subject, List<String> audience, Map<String, Object> claims, long secondsToLive) {
+  void next(String subject, Map<String, Object> claims, long secondsToLive) {
     var _ =
         server.enqueueCallback(
             new DefaultOAuth2TokenCallback(
-                TENANT, subject, "JWT", audience, claims, secondsToLive));
+                TENANT, subject, "JWT", List.of(CLIENT), claims, secondsToLive));
   }
 
   /// Goes where a browser is sent, and says where it is sent back to.

@@ -162,7 +162,7 @@ class OpenIdTest {
   @Test
   void aTokenForSomebodyElseIsRefused() {
     PROVIDER.nextIs("ann-1", Map.of("aud", List.of("another-client")));
-    assertRefused(signIn(), "audience");
+    assertRefused(signIn(), "aud");
   }
 
   @Test

@@ -17,9 +17,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule limitsArePure = knows("limits");
   @ArchTest static final ArchRule cryptoIsALeaf = knows("crypto");
   @ArchTest static final ArchRule dbIsALeaf = knows("db");
+  @ArchTest static final ArchRule mailIsALeaf = knows("mail", "crypto");
   @ArchTest static final ArchRule httpIsALeaf = knows("http");
   @ArchTest static final ArchRule opsIsALeaf = knows("ops", "http");
-  @ArchTest static final ArchRule settingsKnowSecrets = knows("settings", "crypto");
+  @ArchTest static final ArchRule settingsKnowSecrets = knows("settings", "crypto", "mail");
   @ArchTest static final ArchRule cliKnowsSettingsAndSecrets = knows("cli", "settings", "crypto");
   @ArchTest static final ArchRule openIdKnowsSecrets = knows("openid", "crypto");
   @ArchTest static final ArchRule usageKnowsTheRecordOnly = knows("usage", "db", "access");

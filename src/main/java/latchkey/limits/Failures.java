@@ -12,7 +12,12 @@ public final class Failures<K> {
   private final Cache<K, Meter> meters;
 
   public Failures(long perMinute, long addresses) {
-    limits = Limits.of(Limit.perMinute(perMinute));
+    this(Limits.of(Limit.perMinute(perMinute)), addresses);
+  }
+
+  /// After as many as any of these limits allows the address floods.
+  public Failures(Limits limits, long addresses) {
+    this.limits = limits;
     // Evicts in the calling thread: the bound holds at once, and no pool is needed.
     meters = Caffeine.newBuilder().maximumSize(addresses).executor(Runnable::run).build();
   }

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import latchkey.crypto.Secret;
+import latchkey.mail.MailServer;
 
 /// How the text of a setting becomes a value, and how the value is shown again; what is shown
 /// reads back as the same value.
@@ -71,6 +72,15 @@ record Kind<T>(
 
   static final Kind<OpenIdProvider> OPENID_PROVIDER =
       new Kind<>(OpenIdProvider.FORM, false, OpenIdProvider::parse, OpenIdProvider::toString);
+
+  static final Kind<MailServer> MAIL_SERVER =
+      new Kind<>(MailServer.FORM, false, MailServer::parse, MailServer::toString);
+
+  static final Kind<String> MAIL_ADDRESS =
+      matching(
+          "an address such as keys@example.com or Latchkey <keys@example.com>",
+          "[A-Za-z0-9._ -]{0,100} <[!-~&&[^<>@,;\\"]]{1,64}@[A-Za-z0-9.-]{1,255}>"
+              + "|[!-~&&[^<>@,;\\"]]{1,64}@[A-Za-z0-9.-]{1,255}");
 
   static Kind<Integer> count(int min, int max) {
     return of(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import latchkey.crypto.Secret;
+import latchkey.mail.MailServer;
 
 /// One thing an operator may set, and the list of them all. To add a setting, add a line here.
 public final class Setting<T> {
@@ -24,6 +25,8 @@ public final class Setting<T> {
   private static final long KB = 1L << 10;
   private static final long MB = 1L << 20;
   private static final long GB = 1L << 30;
+  private static final Kind<Duration> LIFETIME =
+      duration(Duration.ofSeconds(1), Duration.ofDays(366));
   private static final Kind<Duration> TIMEOUT =
       duration(Duration.ofMillis(50), Duration.ofHours(1));
 
@@ -123,7 +126,7 @@ public final class Setting<T> {
           "lk",
           "First part of new keys where the organization chose none");
 
-  // How people come in
+  // How people come in, and how they are written to
   public static final Setting<Optional<URI>> PUBLIC_URL =
       declare(
           "public-url",
@@ -142,6 +145,25 @@ public final class Setting<T> {
           Kind.YES_OR_NO,
           "false",
           "Lets an OpenID provider on this machine be asked without encryption");
+  public static final Setting<Duration> SESSION_IDLE =
+      declare("session-idle", LIFETIME, "168h", "Time after which an unused session ends");
+  public static final Setting<Duration> SESSION_LIFETIME =
+      declare("session-lifetime", LIFETIME, "720h", "Time after which any session ends");
+  public static final Setting<Duration> INVITATION_LIFETIME =
+      declare(
+          "invitation-lifetime", LIFETIME, "168h", "Time in which an invitation can be accepted");
+  public static final Setting<Optional<MailServer>> SMTP_URL =
+      declare(
+          "smtp-url",
+          optional(Kind.MAIL_SERVER),
+          "",
+          "Mail server; empty: invitation links are shown to who invites");
+  public static final Setting<String> SMTP_FROM =
+      declare(
+          "smtp-from",
+          Kind.MAIL_ADDRESS,
+          "Latchkey <latchkey@localhost>",
+          "Sender of mails");
 
   // How much
   public static final Setting<Long> CACHE_SIZE =

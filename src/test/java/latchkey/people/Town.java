@@ -1,13 +1,17 @@
 package latchkey.people;
 
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
+import latchkey.crypto.Keyset;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
 import latchkey.db.TestDatabases;
+import latchkey.mail.Mailer;
 
 /// An organization with one member of each role, and another one, on a real database.
 final class Town implements AutoCloseable {
@@ -17,11 +21,21 @@ final class Town implements AutoCloseable {
   static final SecureRandom RANDOM = new SecureRandom();
   static final Sessions.Rules RULES = new Sessions.Rules(Duration.ofHours(1), Duration.ofHours(10));
 
-  long now = 1_000_000;
+  static final Duration INVITATION_VALID = Duration.ofDays(7);
+  static final Secret PASSWORD = new Secret("a long enough password");
+  private static final Passwords PASSWORDS = new Passwords(RANDOM);
+  private static final String HASH = PASSWORDS.hash(PASSWORD);
+
+  long now = 1_000_000_000;
+  final Keyset keyset = Keyset.generate(RANDOM);
   final Database database;
   final Organizations organizations;
   final Members members;
   final Sessions sessions;
+  final Invitations invitations;
+  final SecondFactors factors;
+  final Accounts accounts;
+  final Setup setup;
 
   Town(TestDatabases engine) {
     database = engine.open(() -> now);
@@ -30,17 +44,53 @@ final class Town implements AutoCloseable {
     organizations.create(Organization.named(OTHER, "Other", "lk"));
     members = new Members(database);
     sessions = new Sessions(database, RANDOM, RULES);
+    invitations = invitations(Optional.empty());
+    factors = new SecondFactors(database, keyset.sealer(), RANDOM, sessions);
+    accounts = accounts(Optional.empty());
+    setup = new Setup(database, RANDOM, sessions, PASSWORDS, post(Optional.empty()));
     for (Role role : Role.values()) {
       settle(role.text(), ACME, role);
     }
     settle("stranger", OTHER, Role.OWNER);
   }
 
+  private static Post post(Optional<Mailer> mailer) {
+    return new Post(mailer, () -> URI.create("https://keys.example.com/"));
+  }
+
+  Invitations invitations(Optional<Mailer> mailer) {
+    return new Invitations(database, RANDOM, sessions, PASSWORDS, post(mailer), INVITATION_VALID);
+  }
+
+  Accounts accounts(Optional<Mailer> mailer) {
+    return new Accounts(database, RANDOM, sessions, PASSWORDS, post(mailer), () -> now);
+  }
+
+  SignIn signIn(Optional<Mailer> mailer) {
+    return new SignIn(database, RANDOM, sessions, PASSWORDS, factors, post(mailer), () -> now);
+  }
+
+  void givePassword(String id) {
+    database.write(
+        tx -> {
+          CredentialTable.setPassword(tx, id, HASH);
+          return true;
+        });
+  }
+
   Person settle(String id, String org, Role role) {
+    return settle(id, org, role, /* verified= */ true);
+  }
+
+  Person unverified(String id, String org, Role role) {
+    return settle(id, org, role, /* verified= */ false);
+  }
+
+  private Person settle(String id, String org, Role role, boolean verified) {
     Person person = new Person(id, new Email(id + "@example.com"), id, "Example", false, 1);
     return database.write(
         tx -> {
-          PersonTable.insert(tx, person, true);
+          PersonTable.insert(tx, person, verified);
           MemberTable.insert(tx, org, id, role);
           return person;
         });

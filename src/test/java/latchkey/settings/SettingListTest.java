@@ -51,7 +51,14 @@ final class SettingListTest {
           "http://localhost:8080",
           "one https://one.example us our-secret",
           "two https://two.example/tenant us",
-          "three https://three.example us its.secret,four https://four.example/ us");
+          "three https://three.example us its.secret,four https://four.example/ us",
+          "5h",
+          "smtp://one",
+          "smtps://two:1",
+          "smtp+plain://three",
+          "a@b",
+          "Ann <a@b.c>",
+          "d@e");
 
   private final Path data;
 

@@ -1,0 +1,97 @@
+package latchkey.people;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import latchkey.audit.By;
+import latchkey.audit.Origin;
+import latchkey.crypto.Secret;
+import latchkey.db.Database;
+import latchkey.db.Tx;
+import latchkey.people.OneTimes.Purpose;
+
+/// The first start: whoever has the link that it prints makes the first organization and becomes
+/// its owner, and the operator of the installation.
+public final class Setup {
+  private final Database database;
+  private final SecureRandom random;
+  private final Sessions sessions;
+  private final Passwords passwords;
+  private final Post post;
+
+  public Setup(
+      Database database, SecureRandom random, Sessions sessions, Passwords passwords, Post post) {
+    this.database = database;
+    this.random = random;
+    this.sessions = sessions;
+    this.passwords = passwords;
+    this.post = post;
+  }
+
+  /// A new link until there is an operator; those shown before are worth nothing any more.
+  public Optional<Secret> link() {
+    Secret token = Token.random(random);
+    return database.write(
+        tx -> {
+          if (PersonTable.anyOperator(tx.handle())) {
+            return Optional.empty();
+          }
+          OneTimes.dropAll(tx, Purpose.SETUP);
+          OneTimes.put(
+              tx,
+              Purpose.SETUP,
+              Token.digest(token),
+              Optional.empty(),
+              Optional.empty(),
+              Long.MAX_VALUE);
+          return Optional.of(post.link("/setup", token));
+        });
+  }
+
+  /// Whether it is still to be done.
+  public boolean open() {
+    return !database.read(PersonTable::anyOperator);
+  }
+
+  /// Makes the first owner and what they own, once.
+  public Outcome<Sessions.Opened> complete(
+      Secret token, Email email, Invitations.Newcomer owner, Founding founding, Origin origin) {
+    Optional<Refusal> weak = Passwords.weakness(owner.password());
+    if (weak.isPresent()) {
+      return Outcome.refused(weak.get());
+    }
+    String hash = passwords.hash(owner.password());
+    return database.write(
+        tx ->
+            OneTimes.take(tx, Purpose.SETUP, Token.digest(token)).isPresent()
+                    && !PersonTable.anyOperator(tx.handle())
+                ? Outcome.changed(founded(tx, email, owner, hash, founding, origin))
+                : Outcome.refused(Refusal.USED_OR_EXPIRED));
+  }
+
+  /// The organization that is to be.
+  public record Founding(String name, String keyPrefix) {}
+
+  private Sessions.Opened founded(
+      Tx tx,
+      Email email,
+      Invitations.Newcomer owner,
+      String hash,
+      Founding founding,
+      Origin origin) {
+    Person person =
+        new Person(
+            Ids.next("person", tx.now(), random),
+            email,
+            owner.firstName(),
+            owner.lastName(),
+            /* operator= */ true,
+            1);
+    By by = By.person(person.id(), person.name(), origin);
+    String org = Ids.next("org", tx.now(), random);
+    PersonTable.insert(tx, person, /* verified= */ true);
+    CredentialTable.setPassword(tx, person.id(), hash);
+    Organizations.create(tx, Organization.named(org, founding.name(), founding.keyPrefix()), by);
+    MemberTable.insert(tx, org, person.id(), Role.OWNER);
+    return sessions.open(tx, person, Optional.of(org), origin);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,8 +13,7 @@ import latchkey.crypto.Secret;
 public record MailServer(
     String host, int port, Security security, Optional<String> user, Optional<Secret> password) {
   public static final String FORM =
-      "smtp://user:password@host:587, which is encrypted by STARTTLS, smtps://… , or"
-          + " smtp+plain://… without encryption";
+      "smtp://user:password@host:587 (STARTTLS), smtps://… or smtp+plain://… (not encrypted)";
 
   public enum Security {
     /// Encrypted from the start.

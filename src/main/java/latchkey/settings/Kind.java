@@ -79,8 +79,8 @@ record Kind<T>(
   static final Kind<String> MAIL_ADDRESS =
       matching(
           "an address such as keys@example.com or Latchkey <keys@example.com>",
-          "[A-Za-z0-9._ -]{0,100} <[!-~&&[^<>@,;\\"]]{1,64}@[A-Za-z0-9.-]{1,255}>"
-              + "|[!-~&&[^<>@,;\\"]]{1,64}@[A-Za-z0-9.-]{1,255}");
+          "[A-Za-z0-9._ -]{0,100} <[!-~&&[^<>@,;\"]]{1,64}@[A-Za-z0-9.-]{1,255}>"
+              + "|[!-~&&[^<>@,;\"]]{1,64}@[A-Za-z0-9.-]{1,255}");
 
   static Kind<Integer> count(int min, int max) {
     return of(

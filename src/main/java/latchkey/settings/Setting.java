@@ -159,11 +159,7 @@ public final class Setting<T> {
           "",
           "Mail server; empty: invitation links are shown to who invites");
   public static final Setting<String> SMTP_FROM =
-      declare(
-          "smtp-from",
-          Kind.MAIL_ADDRESS,
-          "Latchkey <latchkey@localhost>",
-          "Sender of mails");
+      declare("smtp-from", Kind.MAIL_ADDRESS, "Latchkey <latchkey@localhost>", "Sender of mails");
 
   // How much
   public static final Setting<Long> CACHE_SIZE =

@@ -49,6 +49,7 @@ import latchkey.people.Organizations;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 import latchkey.usage.ActionNames;
+import latchkey.usage.GrantedBefore;
 import latchkey.usage.UsageJournal;
 import latchkey.usage.UsageTable;
 import org.slf4j.Logger;
@@ -118,7 +119,9 @@ final class Latchkey implements Running {
         new Rooms(
             new Organizations(database, changes::organization),
             new Agents(database, changes::organization),
-            new Keys(database, keyset, random, changes::key));
+            new Keys(database, keyset, random, changes::key),
+            new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
+            clock::millis);
     idempotency = new Idempotency(database, keyset);
     operations = Operations.of(rooms);
     gate = new Gate(rooms, keyset, bounds(settings), random);
@@ -131,6 +134,8 @@ final class Latchkey implements Running {
     usage = new UsageTable(database, actions::name, Reason::outcomeName);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
+    // Before the first decision, for limits go on from what an earlier run has counted.
+    journal.drain();
     TrustedProxies proxies = proxies(settings);
     doors =
         WebServer.start(

@@ -1,5 +1,7 @@
 package latchkey;
 
+import java.util.List;
+import java.util.function.LongSupplier;
 import latchkey.access.Catalog;
 import latchkey.agents.Agents;
 import latchkey.gate.Gate;
@@ -9,11 +11,22 @@ import latchkey.keys.Keys;
 import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
 import latchkey.keys.StoredKey;
+import latchkey.limits.Limit;
+import latchkey.limits.Limits;
+import latchkey.limits.Windows;
+import latchkey.limits.Windows.Spent;
 import latchkey.people.Organization;
 import latchkey.people.Organizations;
+import latchkey.usage.GrantedBefore;
 
 /// The rooms that the gate reads from.
-record Rooms(Organizations organizations, Agents agents, Keys keys) implements Gate.Source {
+record Rooms(
+    Organizations organizations,
+    Agents agents,
+    Keys keys,
+    GrantedBefore grantedBefore,
+    LongSupplier clock)
+    implements Gate.Source {
   @Override
   public StoredKey load(PublicId id) {
     return keys.load(id);
@@ -30,6 +43,19 @@ record Rooms(Organizations organizations, Agents agents, Keys keys) implements G
         organization.status() == Organization.Status.SUSPENDED,
         Catalog.with(organization.ownResources()),
         agents.idsOf(id));
+  }
+
+  @Override
+  public Windows spent(Key key) {
+    Limits limits = key.terms().limits();
+    long longest = limits.list().stream().mapToLong(Limit::windowMillis).max().orElse(0);
+    List<Spent> spent =
+        grantedBefore
+            .find(key.organizationId(), key.id().toString(), longest, clock.getAsLong())
+            .stream()
+            .map(granted -> new Spent(granted.at(), granted.cost()))
+            .toList();
+    return Windows.after(spent, limits);
   }
 
   @Override

@@ -13,6 +13,7 @@ import latchkey.keys.SecretDigest;
 import latchkey.keys.StoredKey;
 import latchkey.limits.Failures;
 import latchkey.limits.Meters;
+import latchkey.limits.Windows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ public final class Gate {
     StoredKey load(PublicId id);
 
     OrganizationSnapshot organization(String id);
+
+    /// What the key's limits admitted before this process metered it.
+    Windows spent(Key key);
 
     /// Stores the digest of a secret under the current pepper.
     void rehash(Key key, SecretDigest old, SecretDigest fresh);
@@ -123,7 +127,11 @@ public final class Gate {
     return switch (source.load(id)) {
       case StoredKey.Unknown _, StoredKey.Deleted _ -> Found.None.INSTANCE;
       case StoredKey.Present(var key, var secrets) ->
-          new KeySnapshot(key, secrets, organizations.find(key.organizationId()), meters.of(id));
+          new KeySnapshot(
+              key,
+              secrets,
+              organizations.find(key.organizationId()),
+              meters.of(id, () -> source.spent(key)));
     };
   }
 

@@ -17,15 +17,16 @@ public final class Meter {
   private static final AtomicReferenceFieldUpdater<Meter, OpenFrame> OPEN =
       AtomicReferenceFieldUpdater.newUpdater(Meter.class, OpenFrame.class, "open");
 
-  private volatile OpenFrame open = new OpenFrame(Windows.EMPTY);
+  private volatile OpenFrame open;
   private final Supplier<Meter> successor;
 
   /// A meter that stands alone and is never retired.
   public Meter() {
-    this(Meter::new);
+    this(Windows.EMPTY, Meter::new);
   }
 
-  Meter(Supplier<Meter> successor) {
+  Meter(Windows before, Supplier<Meter> successor) {
+    this.open = new OpenFrame(before);
     this.successor = successor;
   }
 

@@ -58,8 +58,8 @@ final class Window {
   /// This window after `taken` more were admitted in its current slice, moved on to the slice of
   /// `now`, and judged by `as`, a limit of the same length.
   Window moved(Limit as, long taken, long now) {
-    // A window's sum is at most the greatest max, which is an int.
-    int latest = current + (int) taken;
+    // What a take added is at most the greatest max, which is an int; what was spent before is not.
+    int latest = (int) Math.min(Integer.MAX_VALUE, current + taken);
     long steps = sliceOf(as, now) - slice;
     if (steps <= 0) {
       return new Window(as, slice, used, counts, closed, latest);

@@ -6,7 +6,10 @@ import java.util.List;
 /// What a key's limits admitted lately: an immutable state, and the pure step to the next one. A
 /// take adds its cost to every limit alike, so between two frames one number is all that changes.
 public final class Windows {
-  static final Windows EMPTY = new Windows(Frame.EMPTY, 0);
+  public static final Windows EMPTY = new Windows(Frame.EMPTY, 0);
+
+  /// What was admitted at some time, before anybody metered here.
+  public record Spent(long at, long cost) {}
 
   private final Frame frame;
   private final long taken;
@@ -14,6 +17,17 @@ public final class Windows {
   Windows(Frame frame, long taken) {
     this.frame = frame;
     this.taken = taken;
+  }
+
+  /// The windows of `limits` after all of this was admitted, the earliest first. It counts even
+  /// where it is more than they admit.
+  public static Windows after(List<Spent> spent, Limits limits) {
+    Windows windows = EMPTY;
+    for (Spent some : spent) {
+      Windows at = windows.at(limits, some.at);
+      windows = new Windows(at.frame, at.taken + some.cost);
+    }
+    return windows;
   }
 
   Frame frame() {

@@ -13,6 +13,7 @@ import latchkey.keys.KeyText;
 import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
 import latchkey.keys.StoredKey;
+import latchkey.limits.Windows;
 import org.jspecify.annotations.Nullable;
 
 /// The real gate, over keys that no database holds.
@@ -50,6 +51,11 @@ final class BenchGate implements Gate.Source {
   @Override
   public OrganizationSnapshot organization(String id) {
     return new OrganizationSnapshot(id, /* suspended= */ false, Catalog.BUILT_IN, Set.of());
+  }
+
+  @Override
+  public Windows spent(Key key) {
+    return Windows.EMPTY;
   }
 
   @Override

@@ -34,6 +34,7 @@ import latchkey.keys.RevocationReason;
 import latchkey.keys.SecretDigest;
 import latchkey.keys.StoredKey;
 import latchkey.limits.Limits;
+import latchkey.limits.Windows;
 import latchkey.people.Organization;
 import latchkey.people.Organization.Status;
 import latchkey.people.Organizations;
@@ -102,6 +103,11 @@ class GateContractTest {
           organization.status() == Status.SUSPENDED,
           Catalog.with(organization.ownResources()),
           agents.idsOf(id));
+    }
+
+    @Override
+    public Windows spent(Key key) {
+      return Windows.EMPTY;
     }
 
     @Override

@@ -20,6 +20,7 @@ import latchkey.keys.PublicId;
 import latchkey.keys.RevocationReason;
 import latchkey.keys.SecretDigest;
 import latchkey.keys.StoredKey;
+import latchkey.limits.Windows;
 
 /// A record in memory: what the gate reads, as a test wants it, and how often it was read.
 final class TestRecord implements Gate.Source {
@@ -109,6 +110,11 @@ final class TestRecord implements Gate.Source {
     OrganizationSnapshot stored = Objects.requireNonNull(organizations.get(id), id);
     return new OrganizationSnapshot(
         id, stored.suspended(), stored.catalog(), stored.agents()); // as read: another each time
+  }
+
+  @Override
+  public Windows spent(Key key) {
+    return Windows.EMPTY;
   }
 
   @Override

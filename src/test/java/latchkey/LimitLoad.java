@@ -7,6 +7,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import latchkey.access.AddressList;
+import latchkey.audit.By;
 import latchkey.keys.KeyDraft;
 import latchkey.limits.Limit;
 import latchkey.limits.Limits;
@@ -55,6 +56,6 @@ final class LimitLoad {
             .limited(
                 Limits.of(new Limit("half-hourly", ADMITTED, 1_800_000), Limit.perDay(1_000_000)))
             .from(AddressList.ANY);
-    return server.rooms().keys().issue(draft, "test").text().token().reveal();
+    return server.rooms().keys().issue(draft, By.system("test")).text().token().reveal();
   }
 }

@@ -28,7 +28,7 @@ public final class Tickets {
 
   private final SecureRandom random;
   private final LongSupplier clock;
-  private final long lifetimeMillis;
+  private final Duration lifetime;
   private final SecretKeySpec key;
 
   /// When each redeemed ticket would have expired.
@@ -37,17 +37,21 @@ public final class Tickets {
   public Tickets(SecureRandom random, LongSupplier clock, Duration lifetime) {
     this.random = random;
     this.clock = clock;
-    this.lifetimeMillis = lifetime.toMillis();
+    this.lifetime = lifetime;
     byte[] secret = new byte[CODE_BYTES];
     random.nextBytes(secret);
     this.key = new SecretKeySpec(secret, "HmacSHA256");
+  }
+
+  public Duration lifetime() {
+    return lifetime;
   }
 
   /// A new ticket, good for that purpose only.
   public String issue(String purpose) {
     byte[] head = new byte[RANDOM_BYTES + Long.BYTES];
     random.nextBytes(head);
-    ByteBuffer.wrap(head).putLong(RANDOM_BYTES, clock.getAsLong() + lifetimeMillis);
+    ByteBuffer.wrap(head).putLong(RANDOM_BYTES, clock.getAsLong() + lifetime.toMillis());
     return TEXT.encodeToString(
         ByteBuffer.allocate(LENGTH).put(head).put(code(purpose, head)).array());
   }

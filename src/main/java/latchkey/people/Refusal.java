@@ -21,7 +21,10 @@ public enum Refusal {
   WRONG_PASSWORD("that is not the current password"),
   WRONG_CODE("that code is wrong, or was used already"),
   NO_TOTP("there is no second factor to confirm: start its enrolment first"),
-  TOTP_IS_ON("the second factor is on already: switch it off first");
+  TOTP_IS_ON("the second factor is on already: switch it off first"),
+  PASSKEY_PROVES_NOTHING("what the browser answered makes no passkey here: start again"),
+  PASSKEY_TAKEN("that passkey is registered already"),
+  TOO_MANY_PASSKEYS("a person has at most 20 passkeys: delete one first");
 
   private final String text;
 

@@ -39,8 +39,7 @@ public final class Passkeys {
   private final long validMillis;
   private final LongSupplier clock;
 
-  private final Failures<String> ofAddress =
-      new Failures<>(FAILURES_PER_MINUTE, REMEMBERED);
+  private final Failures<String> ofAddress = new Failures<>(FAILURES_PER_MINUTE, REMEMBERED);
 
   private @Nullable Ceremony ceremony;
 
@@ -150,7 +149,8 @@ public final class Passkeys {
     Optional<Ceremony.Shown> shown = ceremony().shown(credential);
     Optional<PasskeyTable.Stored> stored =
         shown.flatMap(
-            found -> database.read(handle -> PasskeyTable.find(handle, bytes(found.credentialId()))));
+            found ->
+                database.read(handle -> PasskeyTable.find(handle, bytes(found.credentialId()))));
     if (shown.isEmpty() || stored.isEmpty()) {
       return wrong(origin);
     }
@@ -161,7 +161,8 @@ public final class Passkeys {
     if (!shown.person().equals(stored.person)) {
       return failed(stored, "of somebody else", origin);
     }
-    return switch (ceremony().check(shown, stored, challenge -> challenges.isGood(challenge, SIGN_IN))) {
+    return switch (ceremony()
+        .check(shown, stored, challenge -> challenges.isGood(challenge, SIGN_IN))) {
       case Ceremony.Check.Bad _ -> failed(stored, "that proved nothing", origin);
       case Ceremony.Check.Copied _ -> failed(stored, "whose counter went back", origin);
       case Ceremony.Check.Good(long counter, boolean backedUp) -> {

@@ -37,7 +37,9 @@ public final class Authenticator {
   public String create(String options) {
     PublicKeyCredentialCreationOptions read =
         Objects.requireNonNull(
-            converter.getJsonConverter().readValue(options, PublicKeyCredentialCreationOptions.class));
+            converter
+                .getJsonConverter()
+                .readValue(options, PublicKeyCredentialCreationOptions.class));
     return converter.getJsonConverter().writeValueAsString(browser.create(read));
   }
 
@@ -49,7 +51,9 @@ public final class Authenticator {
   public String get(String options) {
     PublicKeyCredentialRequestOptions read =
         Objects.requireNonNull(
-            converter.getJsonConverter().readValue(options, PublicKeyCredentialRequestOptions.class));
+            converter
+                .getJsonConverter()
+                .readValue(options, PublicKeyCredentialRequestOptions.class));
     return converter.getJsonConverter().writeValueAsString(browser.get(read));
   }
 

@@ -154,8 +154,7 @@ class PasskeysTest {
     made(register(bob, "Bob's", answer));
     assertThat(signIn(copy)).isEqualTo(new Proof.Proved(BOB));
     // what bob's device says of itself, shown as if it were of ann's
-    String asAnns =
-        copy.get(passkeys.request()).replace(handle(BOB), handle(ANN));
+    String asAnns = copy.get(passkeys.request()).replace(handle(BOB), handle(ANN));
     assertThat(passkeys.prove(asAnns, Town.HERE)).isEqualTo(new Proof.Wrong());
     assertThat(town.audited(AuditLog.INSTALLATION))
         .contains("Showed the passkey \"Bob's\", of somebody else");
@@ -228,8 +227,7 @@ class PasskeysTest {
             shown.replace("\"userHandle\"", "\"other\""));
     assertThat(answers)
         .allSatisfy(
-            answer ->
-                assertThat(passkeys.prove(answer, Town.HERE)).isEqualTo(new Proof.Wrong()));
+            answer -> assertThat(passkeys.prove(answer, Town.HERE)).isEqualTo(new Proof.Wrong()));
     assertThat(answers)
         .allSatisfy(
             answer ->
@@ -268,8 +266,7 @@ class PasskeysTest {
     assertThat(passkeys.delete(bob, id, by(bob))).isEqualTo(Outcome.absent());
     assertThat(passkeys.find(BOB, id)).isEmpty();
 
-    Passkey renamed =
-        made(passkeys.rename(ann, id, OptionalLong.of(1), " Old laptop ", by(ann)));
+    Passkey renamed = made(passkeys.rename(ann, id, OptionalLong.of(1), " Old laptop ", by(ann)));
     assertThat(renamed.name()).isEqualTo("Old laptop");
     assertThat(renamed.version()).isEqualTo(2);
     assertThat(passkeys.rename(ann, id, OptionalLong.of(1), "x", by(ann)))

@@ -39,7 +39,7 @@ import latchkey.http.Routes.Route;
 import latchkey.http.WebServer;
 import latchkey.http.WebSettings;
 import latchkey.idempotency.Idempotency;
-import latchkey.keys.Keys;
+import latchkey.keys.KeyRoom;
 import latchkey.ops.Health;
 import latchkey.ops.Jobs;
 import latchkey.ops.Metrics;
@@ -119,7 +119,7 @@ final class Latchkey implements Running {
         new Rooms(
             new Organizations(database, changes::organization),
             new Agents(database, changes::organization),
-            new Keys(database, keyset, random, changes::key),
+            KeyRoom.open(database, keyset, random, changes::key),
             new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
             clock::millis);
     idempotency = new Idempotency(database, keyset);
@@ -159,6 +159,13 @@ final class Latchkey implements Running {
         "prune idempotency keys",
         () -> {
           var _ = idempotency.prune(clock.millis());
+        });
+    jobs.every(
+        Duration.ofMinutes(10),
+        "retire quiet secrets",
+        () -> {
+          journal.drain(); // what was used a moment ago is not quiet
+          int _ = rooms.keyRoom().rotations().retireQuiet();
         });
     unfinished.forEach(opened::push);
   }

@@ -7,6 +7,7 @@ import latchkey.agents.Agents;
 import latchkey.gate.Gate;
 import latchkey.gate.OrganizationSnapshot;
 import latchkey.keys.Key;
+import latchkey.keys.KeyRoom;
 import latchkey.keys.Keys;
 import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
@@ -23,13 +24,17 @@ import latchkey.usage.GrantedBefore;
 record Rooms(
     Organizations organizations,
     Agents agents,
-    Keys keys,
+    KeyRoom keyRoom,
     GrantedBefore grantedBefore,
     LongSupplier clock)
     implements Gate.Source {
+  Keys keys() {
+    return keyRoom.keys();
+  }
+
   @Override
   public StoredKey load(PublicId id) {
-    return keys.load(id);
+    return keys().load(id);
   }
 
   @Override
@@ -60,6 +65,6 @@ record Rooms(
 
   @Override
   public void rehash(Key key, SecretDigest old, SecretDigest fresh) {
-    keys.rehash(key.organizationId(), key.id(), old, fresh);
+    keys().rehash(key.organizationId(), key.id(), old, fresh);
   }
 }

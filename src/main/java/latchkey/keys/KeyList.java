@@ -49,6 +49,21 @@ public final class KeyList {
     return database.read(handle -> page(handle, walk, after, limit));
   }
 
+  /// One key, as it stands in a list.
+  public Optional<Entry> find(Scope scope, PublicId id) {
+    return database.read(
+        handle ->
+            KeyTable.find(handle, scope.organizationId(), id)
+                .filter(scope::sees)
+                .map(
+                    key ->
+                        new Entry(
+                            key,
+                            Optional.ofNullable(
+                                uses(handle, scope.organizationId(), List.of(key))
+                                    .get(id.toString())))));
+  }
+
   private KeyPage page(Handle handle, Walk walk, Optional<Position> after, int limit) {
     Optional<Position> last = walk.isExact() ? Optional.empty() : lastLookedAt(handle, walk, after);
     List<Key> keys = new ArrayList<>(keys(handle, walk, after, last, limit + 1));

@@ -2,6 +2,7 @@ package latchkey.keys;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import latchkey.audit.AuditLog;
@@ -21,6 +22,7 @@ import org.jdbi.v3.core.Handle;
 /// How a key gets a new secret while the old one goes on for a while. Its id, usage, limits and
 /// permissions are the key's, not the secret's; so they carry over.
 public final class Rotations {
+  private static final long HOUR = 3_600_000;
   private static final By QUIET = By.system("rotation");
 
   private final Database database;
@@ -113,6 +115,51 @@ public final class Rotations {
     };
   }
 
+  /// Who still uses the old secret, as far as it is counted by now.
+  public OldSecretUse oldSecretUse(Key key, Rotation.Overlapping overlap, long now) {
+    long firstHour = overlap.started().at() / HOUR;
+    return database.read(
+        handle ->
+            new OldSecretUse(
+                lastUse(handle, key, overlap.oldSlot()),
+                firstHour * HOUR,
+                requests(handle, key, overlap.oldSlot(), firstHour),
+                requests(handle, key, overlap.oldSlot(), Math.max(firstHour, now / HOUR - 23))));
+  }
+
+  private static Optional<KeyPage.Use> lastUse(Handle handle, Key key, int slot) {
+    return handle
+        .createQuery(
+            """
+            SELECT u.at, u.address FROM usage_last u
+            JOIN api_secret s ON s.key_id = u.key_id AND s.slot = u.secret_slot
+            WHERE u.org_id = :org AND u.key_id = :key AND u.secret_slot = :slot
+              AND u.at >= s.created_at
+            """)
+        .bind("org", key.organizationId())
+        .bind("key", key.id().toString())
+        .bind("slot", slot)
+        .map(
+            (row, _) ->
+                new KeyPage.Use(row.getLong("at"), Optional.ofNullable(row.getString("address"))))
+        .findOne();
+  }
+
+  private static long requests(Handle handle, Key key, int slot, long fromHour) {
+    return handle
+        .createQuery(
+            """
+            SELECT COALESCE(SUM(count), 0) FROM usage_hour
+            WHERE org_id = :org AND key_id = :key AND secret_slot = :slot AND hour >= :hour
+            """)
+        .bind("org", key.organizationId())
+        .bind("key", key.id().toString())
+        .bind("slot", slot)
+        .bind("hour", fromHour)
+        .mapTo(long.class)
+        .one();
+  }
+
   /// Retires the old secrets that were quiet for as many days as their rotation asks for; says
   /// how many. Each is judged by what was counted when this began, so counts are to be drained
   /// before.
@@ -154,16 +201,7 @@ public final class Rotations {
 
   /// When the old secret was last used, or 0.
   private static long lastUse(Handle handle, Key key) {
-    return handle
-        .createQuery(
-            """
-            SELECT at FROM usage_last WHERE org_id = :org AND key_id = :key AND secret_slot = :slot
-            """)
-        .bind("org", key.organizationId())
-        .bind("key", key.id().toString())
-        .bind("slot", 1 - key.rotation().slot())
-        .mapTo(long.class)
-        .findOne()
-        .orElse(0L);
+    int old = 1 - key.rotation().slot();
+    return lastUse(handle, key, old).map(KeyPage.Use::at).orElse(0L);
   }
 }

@@ -1,0 +1,18 @@
+package latchkey.keys;
+
+import java.security.SecureRandom;
+import java.util.function.Consumer;
+import latchkey.crypto.Keyset;
+import latchkey.db.Database;
+
+/// All that one can do with keys, by what it is about.
+public record KeyRoom(Keys keys, KeyList list, KeyBulk bulk, Rotations rotations) {
+  public static KeyRoom open(
+      Database database, Keyset keyset, SecureRandom random, Consumer<PublicId> changed) {
+    return new KeyRoom(
+        new Keys(database, keyset, random, changed),
+        new KeyList(database),
+        new KeyBulk(database, changed),
+        new Rotations(database, keyset, random, changed));
+  }
+}

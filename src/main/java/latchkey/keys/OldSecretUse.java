@@ -1,0 +1,10 @@
+package latchkey.keys;
+
+import java.util.Optional;
+
+/// Who still uses the old secret of a rotating key.
+///
+/// @param since from when on requests are counted: the beginning of the hour of the start
+/// @param requests with the old secret, whatever their outcome
+public record OldSecretUse(
+    Optional<KeyPage.Use> last, long since, long requests, long requestsInTheLastDay) {}

@@ -46,6 +46,7 @@ import latchkey.ops.Metrics;
 import latchkey.ops.OpsRoutes;
 import latchkey.ops.SteadyClock;
 import latchkey.people.Organizations;
+import latchkey.people.Sessions;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 import latchkey.usage.ActionNames;
@@ -67,6 +68,7 @@ final class Latchkey implements Running {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   private final Health health;
+  private final Database database;
   private final Rooms rooms;
   private final Idempotency idempotency;
   private final List<Operation> operations;
@@ -111,19 +113,25 @@ final class Latchkey implements Running {
             random);
     Location location = Storage.location(settings, folder);
     Storage.take(location, this::lostDatabase).ifPresent(node -> open(unfinished, node));
-    Database database = open(unfinished, Database.open(location, clock::millis));
+    database = open(unfinished, Database.open(location, clock::millis));
     Storage.bind(database, keyset, clock::millis);
 
     Changes changes = new Changes();
+    KeyRoom keys = KeyRoom.open(database, keyset, random, changes::key);
     rooms =
         new Rooms(
             new Organizations(database, changes::organization),
-            new Agents(database, changes::organization),
-            KeyRoom.open(database, keyset, random, changes::key),
+            new Sessions(
+                database,
+                random,
+                new Sessions.Rules(
+                    settings.get(Setting.SESSION_IDLE), settings.get(Setting.SESSION_LIFETIME))),
+            new Agents(database, changes::organization, keys.keys()::agentDeleted),
+            keys,
             new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
             clock::millis);
     idempotency = new Idempotency(database, keyset);
-    operations = Operations.of(rooms);
+    operations = Operations.of(rooms, settings, random);
     gate = new Gate(rooms, keyset, bounds(settings), random);
     changes.tell(gate);
 
@@ -173,6 +181,14 @@ final class Latchkey implements Running {
   private static <T extends AutoCloseable> T open(List<AutoCloseable> unfinished, T opened) {
     unfinished.add(opened);
     return opened;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  List<Operation> operations() {
+    return operations;
   }
 
   Rooms rooms() {
@@ -233,7 +249,7 @@ final class Latchkey implements Running {
     routes.addAll(
         new VerifyDoor(doorway, queries, settings.get(Setting.VERIFY_OPEN_ON_LOOPBACK)).routes());
     routes.addAll(
-        new ManageDoor(doorway, (_, _) -> Optional.empty(), idempotency, operations).routes());
+        new ManageDoor(doorway, rooms.sessions()::find, idempotency, operations).routes());
     routes.addAll(new OpenApiDoor().routes());
     return routes;
   }

@@ -1,18 +1,30 @@
 package latchkey;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
+import latchkey.doors.manage.AgentOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
 import latchkey.doors.manage.Operation;
+import latchkey.doors.manage.OrganizationOperations;
 import latchkey.doors.manage.RotationOperations;
+import latchkey.settings.Setting;
+import latchkey.settings.Settings;
 
 /// What can be done at the manage door: one line for each resource.
 final class Operations {
   private Operations() {}
 
-  static List<Operation> of(Rooms rooms) {
+  static List<Operation> of(Rooms rooms, Settings settings, SecureRandom random) {
     return Stream.of(
+            new OrganizationOperations(
+                    rooms.organizations(),
+                    rooms.sessions(),
+                    settings.get(Setting.KEY_PREFIX),
+                    random)
+                .operations(),
+            new AgentOperations(rooms.agents()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyBulkOperations(rooms.keyRoom(), rooms.organizations()).operations())

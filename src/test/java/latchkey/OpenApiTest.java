@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.dialect.Dialects;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -17,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +44,8 @@ class OpenApiTest {
               Setting.VERIFY_OPEN_ON_LOOPBACK, "true",
               Setting.FAILED_CREDENTIALS_PER_MINUTE, "4",
               Setting.MAX_JSON_BODY, "16KB"));
-  private final JsonNode api;
-
-  OpenApiTest() throws IOException {
-    api = new YAMLMapper().readTree(server.get("/openapi/verify.yaml").body());
-  }
+  private final ApiFile file = ApiFile.verify(server);
+  private final JsonNode api = file.api();
 
   @AfterEach
   void stop() {
@@ -176,7 +168,7 @@ class OpenApiTest {
   void forwardAuthIsAsDocumented() {
     HttpResponse<String> granted = auth("?permission=contacts.read", server.token(0));
     documented(200, "get", "/auth", granted);
-    for (String header : names(api.at("/paths/~1auth/get/responses/200/headers"))) {
+    for (String header : ApiFile.names(api.at("/paths/~1auth/get/responses/200/headers"))) {
       assertThat(granted.headers().firstValue(header)).as(header).isPresent();
     }
     HttpResponse<String> twice =
@@ -229,8 +221,8 @@ class OpenApiTest {
                     .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
                     .doesNotContain("unsafe", "script-src"));
     assertThat(page.body())
-        .contains(names(api.path("paths")))
-        .contains(names(api.at("/components/schemas")))
+        .contains(ApiFile.names(api.path("paths")))
+        .contains(ApiFile.names(api.at("/components/schemas")))
         .doesNotContain("<script", "<style", " style=");
     assertThat(server.get("/openapi/openapi.css").statusCode()).isEqualTo(200);
   }
@@ -241,6 +233,8 @@ class OpenApiTest {
     ApiPage.Field field = new ApiPage.Field(evil, evil, evil);
     ApiPage page =
         new ApiPage(
+            "verify",
+            List.of("verify"),
             evil,
             evil,
             List.of(
@@ -324,57 +318,14 @@ class OpenApiTest {
 
   // Judging
 
-  /// The answer's body, which has that status and is as the file says.
   private JsonNode documented(
       int status, String method, String path, HttpResponse<String> response) {
-    String what = "%s %s: %d %s".formatted(method, path, response.statusCode(), response.body());
-    assertThat(response.statusCode()).as(what).isEqualTo(status);
-    JsonNode answer =
-        resolved(api.path("paths").path(path).path(method).path("responses").path("" + status));
-    assertThat(answer.isMissingNode()).as("undocumented: " + what).isFalse();
-    if (answer.path("content").isMissingNode()) {
-      assertThat(response.body()).as(what).isEmpty();
-      return answer;
-    }
-    String type = response.headers().firstValue("Content-Type").orElse("none");
-    JsonNode schema = answer.path("content").path(type).path("schema");
-    assertThat(schema.isMissingNode()).as(type + " is undocumented: " + what).isFalse();
-    JsonNode body = read(response.body());
-    assertThat(problems(schema, body)).as(what).isEmpty();
-    assertThat(response.headers().firstValue("X-Request-Id")).isPresent();
-    return body;
-  }
-
-  private JsonNode resolved(JsonNode node) {
-    return node.has("$ref") ? api.at(node.path("$ref").asText().substring(1)) : node;
-  }
-
-  private List<String> problems(JsonNode schema, JsonNode body) {
-    ObjectNode whole = schema.deepCopy();
-    whole.set("components", api.path("components")); // where references lead
-    List<String> problems = new ArrayList<>();
-    SchemaRegistry.withDefaultDialect(Dialects.getDraft202012())
-        .getSchema(whole)
-        .validate(body, context -> context.executionConfig(c -> c.formatAssertionsEnabled(true)))
-        .forEach(error -> problems.add(error.toString()));
-    return problems;
+    return file.documented(status, method, path, response);
   }
 
   private Set<String> documentedCodes() {
     Set<String> codes = new TreeSet<>();
     api.at("/components/schemas/Code/enum").forEach(code -> codes.add(code.asText()));
     return codes;
-  }
-
-  private static List<String> names(JsonNode object) {
-    return object.properties().stream().map(Map.Entry::getKey).toList();
-  }
-
-  private static JsonNode read(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new AssertionError(json, e);
-    }
   }
 }

@@ -18,6 +18,7 @@ import latchkey.agents.Agent;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.keys.Keys;
+import latchkey.people.TestPeople;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,11 @@ public final class TestServer implements AutoCloseable {
   /// The room that issues and revokes keys of this server.
   public Keys keys() {
     return server.rooms().keys();
+  }
+
+  /// Who makes people of this server.
+  public TestPeople people() {
+    return new TestPeople(server.database(), server.rooms().sessions());
   }
 
   public String organization() {

@@ -78,8 +78,12 @@ final class Decision {
     return address == null ? key.addresses().isAny() : key.addresses().allows(address);
   }
 
-  /// A key of one agent works for that one; a key of the organization for all that it has.
+  /// A key of one agent works for that one, while there is that one; a key of the organization
+  /// for all that it has.
   private static boolean agentAllowed(KeySnapshot key, @Nullable String agent) {
+    if (key.agentGone()) {
+      return false;
+    }
     if (agent == null) {
       return true;
     }

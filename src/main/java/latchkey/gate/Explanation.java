@@ -194,12 +194,19 @@ public record Explanation(
               ? "say from which of the key's addresses the request comes"
               : "add " + ask.address() + " to the key's addresses";
       case AGENT ->
-          snapshot.organization().agents().contains(ask.agent())
-              ? "use a key of agent " + ask.agent() + ", or one for the organization"
-              : "name " + key.agentId().orElse("an agent of the organization");
+          snapshot.agentGone()
+              ? "restore the key's agent, if it is archived; a deleted one's keys have ended"
+              : agentChange(ask, snapshot);
       case PERMISSION -> ask.need() == null ? "" : permissionChange(ask.need(), snapshot.grants());
       case LIMITS -> limitChange(ask, take);
     };
+  }
+
+  private static String agentChange(Ask ask, KeySnapshot snapshot) {
+    String agent = ask.agent();
+    return agent != null && snapshot.organization().agents().contains(agent)
+        ? "use a key of agent " + agent + ", or one for the organization"
+        : "name " + snapshot.key().agentId().orElse("an agent of the organization");
   }
 
   private static String permissionChange(Query need, Grants grants) {

@@ -32,6 +32,7 @@ public final class KeySnapshot implements Found {
   private final long notBefore;
   private final long notAfter;
   private final @Nullable String agent;
+  private final boolean agentGone;
   private final AddressList addresses;
   private final Limits limits;
   private final String idText;
@@ -53,6 +54,7 @@ public final class KeySnapshot implements Found {
     this.notBefore = key.terms().validity().notBefore();
     this.notAfter = key.terms().validity().notAfter();
     this.agent = key.agentId().orElse(null);
+    this.agentGone = agent != null && !organization.agents().contains(agent);
     this.addresses = key.terms().addresses();
     this.limits = key.terms().limits();
     this.idText = key.id().toString();
@@ -138,6 +140,11 @@ public final class KeySnapshot implements Found {
 
   @Nullable String agent() {
     return agent;
+  }
+
+  /// Whether the key is for one agent, and that is archived or deleted.
+  boolean agentGone() {
+    return agentGone;
   }
 
   /// A rough size in bytes, for the cache's bound.

@@ -27,7 +27,7 @@ import java.util.List;
 public final class JsonRecords {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(Json.FACTORY)
-          .addModules(new Jdk8Module(), new JavaTimeModule(), Sent.module())
+          .addModules(new Jdk8Module(), new JavaTimeModule(), Sent.module(), PlainText.module())
           .enable(
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
               DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,

@@ -28,9 +28,13 @@ final class Percent {
       byte[] bytes =
           URLDecoder.decode(text, StandardCharsets.ISO_8859_1)
               .getBytes(StandardCharsets.ISO_8859_1);
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (IllegalArgumentException | CharacterCodingException e) {
-      throw Problem.badRequest(where + " is not UTF-8, percent-encoded correctly.");
+      String read = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (read.indexOf('\0') < 0) {
+        return read;
+      }
+    } catch (IllegalArgumentException | CharacterCodingException _) {
+      // said below
     }
+    throw Problem.badRequest(where + " is not text in UTF-8, percent-encoded correctly.");
   }
 }

@@ -9,6 +9,7 @@ final class Problems {
   private Problems() {}
 
   static void answer(Exchange exchange, Throwable error) {
+    exchange.add(HeaderLine.NO_STORE);
     if (error instanceof Problem problem) {
       problem.headers().forEach((name, value) -> exchange.add(HeaderName.of(name), value));
       exchange.answer(problem.status(), TYPE, body(exchange.requestId(), problem));

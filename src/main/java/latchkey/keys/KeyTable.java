@@ -34,11 +34,35 @@ final class KeyTable {
   /// who deletes the agent then finds the new key, or this finds no agent.
   static boolean holdAgent(Handle handle, String organizationId, String agentId) {
     return handle
-            .createUpdate("UPDATE agent SET org_id = org_id WHERE org_id = :org AND id = :agent")
+            .createUpdate(
+                """
+                UPDATE agent SET org_id = org_id
+                WHERE org_id = :org AND id = :agent AND status <> 'deleted'
+                """)
             .bind("org", organizationId)
             .bind("agent", agentId)
             .execute()
         == 1;
+  }
+
+  /// Revokes every key of an agent that is not revoked yet; says how many.
+  static int revokeOfAgent(
+      Handle handle, String organizationId, String agentId, Revocation revocation) {
+    return handle
+        .createUpdate(
+            """
+            UPDATE api_key
+            SET revoked_at = :at, revoked_by = :by, revoked_reason = :reason,
+                updated_at = :at, updated_by = :by, version = version + 1
+            WHERE org_id = :org AND agent_id = :agent AND deleted_at IS NULL
+              AND (revoked_at IS NULL OR revoked_at > :at)
+            """)
+        .bind("at", revocation.at())
+        .bind("by", revocation.by())
+        .bind("reason", revocation.reason().text())
+        .bind("org", organizationId)
+        .bind("agent", agentId)
+        .execute();
   }
 
   static void insert(Handle handle, Key key) {

@@ -150,6 +150,16 @@ public final class Keys {
         Scope.of(organizationId), id, OptionalLong.empty(), reason, OptionalLong.empty(), by);
   }
 
+  /// Ends the keys of an agent in the transaction that deletes it, and says how many. The gate
+  /// hears of it with the change of the organization, on which all its keys hang.
+  public int agentDeleted(Tx tx, String organizationId, String agentId, By by) {
+    return KeyTable.revokeOfAgent(
+        tx.handle(),
+        organizationId,
+        agentId,
+        new Revocation(tx.now(), by.id(), RevocationReason.CESSATION_OF_OPERATION));
+  }
+
   /// Takes back a revocation that lies ahead.
   public Outcome<Key> keep(Scope scope, PublicId id, OptionalLong version, Ceiling ceiling, By by) {
     return editing.one(

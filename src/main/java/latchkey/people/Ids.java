@@ -5,10 +5,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /// Ids that are unique, ordered by time, and no secret: `person_` and 24 hexadecimal digits.
-final class Ids {
+public final class Ids {
   private Ids() {}
 
-  static String next(String kind, long now, SecureRandom random) {
+  public static String next(String kind, long now, SecureRandom random) {
     byte[] tail = new byte[6];
     random.nextBytes(tail);
     byte[] id = ByteBuffer.allocate(14).putLong(now).put(tail).array();

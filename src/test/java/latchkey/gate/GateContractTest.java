@@ -180,6 +180,35 @@ class GateContractTest {
   }
 
   @Test
+  void theKeysOfAnArchivedOrDeletedAgentStopAsSoonAsThatIsAnswered() {
+    agents.create(new Agent("a1", ACME, "Support"));
+    agents.create(new Agent("a2", ACME, "Sales"));
+    IssuedKey bound = keys.issue(DRAFT.forAgent("a1"), ANN);
+    IssuedKey free = keys.issue(DRAFT, ANN);
+    assertThat(decide(bound)).isInstanceOf(Granted.class);
+    assertThat(decide(free, "contacts.read", "a1")).isInstanceOf(Granted.class);
+
+    become("a1", Agent.Status.PAUSED);
+    assertThat(decide(bound)).isInstanceOf(Granted.class);
+    become("a1", Agent.Status.ARCHIVED);
+    assertRefused(Reason.AGENT_NOT_ALLOWED, decide(bound));
+    assertRefused(Reason.AGENT_NOT_ALLOWED, decide(bound, "contacts.read", "a1"));
+    assertRefused(Reason.AGENT_NOT_ALLOWED, decide(free, "contacts.read", "a1"));
+    assertThat(decide(free, "contacts.read", "a2")).isInstanceOf(Granted.class);
+    become("a1", Agent.Status.ACTIVE);
+    assertThat(decide(bound)).isInstanceOf(Granted.class);
+
+    var _ = agents.delete(ACME, "a1", OptionalLong.empty(), By.system("test"));
+    assertRefused(Reason.AGENT_NOT_ALLOWED, decide(bound));
+    assertRefused(Reason.AGENT_NOT_ALLOWED, decide(free, "contacts.read", "a1"));
+    assertThat(decide(free)).isInstanceOf(Granted.class);
+  }
+
+  private void become(String agent, Agent.Status status) {
+    var _ = agents.setStatus(ACME, agent, OptionalLong.empty(), status, By.system("test"));
+  }
+
+  @Test
   void aGrantedWildcardCoversAResourceAsSoonAsItIsDeclared() {
     IssuedKey key = keys.issue(DRAFT, ANN);
     assertRefused(Reason.PERMISSION_DENIED, decide(key, "invoices.read", null));

@@ -23,7 +23,6 @@ import latchkey.people.Session.Place;
 
 /// Who asks, and whether they may: by session cookie or by management key, never by both.
 final class Entrance {
-  static final String COOKIE = "latchkey_session";
   static final String CSRF = "Latchkey-Csrf";
 
   private final Doorway doorway;
@@ -40,7 +39,7 @@ final class Entrance {
       then.accept(new Caller.Anonymous());
       return;
     }
-    List<String> cookies = exchange.cookies(COOKIE).stream().distinct().toList();
+    List<String> cookies = exchange.cookies(SessionCookie.NAME).stream().distinct().toList();
     switch (CredentialHeaders.of(exchange)) {
       case CredentialHeaders.Refused(var why) -> throw Refusals.unreadable(why);
       case CredentialHeaders.Present _ when !cookies.isEmpty() ->
@@ -71,14 +70,15 @@ final class Entrance {
           case Need.Nothing _ -> throw new IllegalStateException("anybody may");
         };
     Ask ask = Ask.of(credential, Query.of(permission), doorway.clientOf(exchange), doorway.now());
-    doorway.decide(exchange, ask, verdict -> admit(exchange, ask, verdict, then));
+    doorway.decide(exchange, ask, verdict -> admit(exchange, operation, ask, verdict, then));
   }
 
-  private static void admit(Exchange exchange, Ask ask, Verdict verdict, Consumer<Caller> then) {
+  private static void admit(
+      Exchange exchange, Operation operation, Ask ask, Verdict verdict, Consumer<Caller> then) {
     switch (verdict) {
       case Verdict.Granted granted -> {
         RateLimitHeaders.add(exchange, granted.key(), granted.take(), ask.now());
-        then.accept(manager(granted.key()));
+        then.accept(manager(operation, granted.key()));
       }
       case Verdict.Denied denied -> throw Refusals.of(denied, ask);
       case Verdict.Limited limited -> {
@@ -90,8 +90,8 @@ final class Entrance {
   }
 
   /// A key of one agent has no business with the rest of the organization.
-  private static Caller manager(KeySnapshot key) {
-    if (key.key().agentId().isPresent()) {
+  private static Caller manager(Operation operation, KeySnapshot key) {
+    if (!operation.oneAgent() && key.key().agentId().isPresent()) {
       throw Faults.forbidden(
           "AGENT_NOT_ALLOWED", "A key of one agent does not manage the organization.");
     }

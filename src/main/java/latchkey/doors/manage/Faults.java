@@ -3,6 +3,8 @@ package latchkey.doors.manage;
 import java.util.function.Supplier;
 import latchkey.db.DatabaseException;
 import latchkey.http.Problem;
+import latchkey.people.Outcome;
+import latchkey.people.Refusal;
 
 /// The mistakes that every resource knows, in one wording.
 public final class Faults {
@@ -32,6 +34,38 @@ public final class Faults {
 
   public static Problem invalid(String why) {
     return Problem.of(400, "invalid_request", why);
+  }
+
+  /// What people changed, or why they may not.
+  public static <T> T changed(Outcome<T> outcome, String what) {
+    return switch (outcome) {
+      case Outcome.Changed<T>(var value) -> value;
+      case Outcome.Absent<T> _ -> throw absent(what);
+      case Outcome.Stale<T>(var version) -> throw stale(version);
+      case Outcome.Refused<T>(var why) -> throw refused(why);
+    };
+  }
+
+  public static Problem refused(Refusal why) {
+    return switch (why) {
+      case NOT_YOURS, ADMINS_ARE_THE_OWNERS, MORE_THAN_YOU_HOLD, NOT_YOURSELF, OTHER_ADDRESS ->
+          forbidden(why.code(), sentence(why.text()));
+      case WEAK_PASSWORD, BREACHED_PASSWORD, WRONG_PASSWORD, WRONG_CODE, USED_OR_EXPIRED ->
+          Problem.of(400, why.code(), sentence(why.text()));
+      case OWNER_STAYS,
+          HAS_AN_OWNER,
+          NOT_ACTIVE,
+          ALREADY_A_MEMBER,
+          ALREADY_INVITED,
+          SIGN_IN_FIRST,
+          NO_TOTP,
+          TOTP_IS_ON ->
+          conflict(why.code(), sentence(why.text()));
+    };
+  }
+
+  private static String sentence(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
   }
 
   /// What `made` makes of the caller's words; what it finds wrong with them is a 400.

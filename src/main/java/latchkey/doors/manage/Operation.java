@@ -10,6 +10,7 @@ import latchkey.http.Method;
 /// @param parameters of the query string; others are refused
 /// @param creates whether a repeat with the same `Idempotency-Key` is answered, not done
 /// @param json whether its answers are JSON, so that a caller must take that
+/// @param oneAgent whether a management key of one agent may do it too, within that agent
 /// @param mostBody how large a body may be, where that is not what the server's setting says
 public record Operation(
     Method method,
@@ -19,6 +20,7 @@ public record Operation(
     List<String> parameters,
     boolean creates,
     boolean json,
+    boolean oneAgent,
     OptionalInt mostBody) {
   static final String LIMIT = "limit";
   static final String CURSOR = "cursor";
@@ -52,7 +54,7 @@ public record Operation(
   /// A POST that creates something.
   public static Operation create(String path, Need need, Handler handler) {
     return new Operation(
-        Method.POST, path, need, handler, List.of(), true, true, OptionalInt.empty());
+        Method.POST, path, need, handler, List.of(), true, true, false, OptionalInt.empty());
   }
 
   public static Operation put(String path, Need need, Handler handler) {
@@ -68,7 +70,8 @@ public record Operation(
   }
 
   private static Operation of(Method method, String path, Need need, Handler handler) {
-    return new Operation(method, path, need, handler, List.of(), false, true, OptionalInt.empty());
+    return new Operation(
+        method, path, need, handler, List.of(), false, true, false, OptionalInt.empty());
   }
 
   /// The same with more parameters of the query string.
@@ -81,19 +84,26 @@ public record Operation(
         Stream.concat(parameters.stream(), Stream.of(more)).toList(),
         creates,
         json,
+        oneAgent,
         mostBody);
   }
 
   /// The same, answering with something else than JSON.
   public Operation notJson() {
     return new Operation(
-        method, path, need, handler, parameters, creates, /* json= */ false, mostBody);
+        method, path, need, handler, parameters, creates, /* json= */ false, oneAgent, mostBody);
+  }
+
+  /// The same, also for management keys of one agent: the handler keeps to [Call#agent()].
+  public Operation alsoForOneAgent() {
+    return new Operation(
+        method, path, need, handler, parameters, creates, json, /* oneAgent= */ true, mostBody);
   }
 
   /// The same, taking bodies of up to that many bytes.
   public Operation withBodyUpTo(int bytes) {
     return new Operation(
-        method, path, need, handler, parameters, creates, json, OptionalInt.of(bytes));
+        method, path, need, handler, parameters, creates, json, oneAgent, OptionalInt.of(bytes));
   }
 
   /// Whether it changes something, so that a browser must prove that it was meant to be asked.

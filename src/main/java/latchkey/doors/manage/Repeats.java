@@ -13,8 +13,8 @@ import latchkey.idempotency.Idempotency;
 import latchkey.idempotency.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/// Answers a call: by its operation or, where it repeats one under the same `Idempotency-Key`, with
-/// what that was answered.
+/// Answers a call: by its operation or, where it repeats one under the same `Idempotency-Key`,
+/// with what that was answered.
 final class Repeats {
   static final String HEADER = "Idempotency-Key";
 

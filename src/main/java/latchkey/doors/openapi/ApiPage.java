@@ -8,8 +8,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /// What the page shows of an OpenAPI file.
+///
+/// @param door whose file it is
+/// @param doors that have such a page
 public record ApiPage(
-    String title, String description, List<Operation> operations, List<Schema> schemas) {
+    String door,
+    List<String> doors,
+    String title,
+    String description,
+    List<Operation> operations,
+    List<Schema> schemas) {
 
   private static final String PROBLEM = "application/problem+json";
 
@@ -29,7 +37,7 @@ public record ApiPage(
 
   public record Field(String name, String type, String description) {}
 
-  static ApiPage of(JsonNode api) {
+  static ApiPage of(String door, List<String> doors, JsonNode api) {
     List<Operation> operations = new ArrayList<>();
     for (var path : api.path("paths").properties()) {
       for (var method : path.getValue().properties()) {
@@ -41,12 +49,18 @@ public record ApiPage(
       schemas.add(schema(schema.getKey(), schema.getValue()));
     }
     return new ApiPage(
-        api.at("/info/title").asText(), api.at("/info/description").asText(), operations, schemas);
+        door,
+        doors,
+        api.at("/info/title").asText(),
+        api.at("/info/description").asText(),
+        operations,
+        schemas);
   }
 
   private static Operation operation(JsonNode api, String path, String method, JsonNode node) {
     List<Field> parameters = new ArrayList<>();
-    for (JsonNode parameter : node.path("parameters")) {
+    for (JsonNode one : node.path("parameters")) {
+      JsonNode parameter = resolved(api, one);
       parameters.add(
           new Field(
               parameter.path("name").asText(),

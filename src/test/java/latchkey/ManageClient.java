@@ -1,0 +1,48 @@
+package latchkey;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import latchkey.people.TestPeople.SignedIn;
+
+/// Somebody at the manage door.
+///
+/// @param headers what proves who it is
+public record ManageClient(TestServer server, List<String> headers) {
+  public static ManageClient nobody(TestServer server) {
+    return new ManageClient(server, List.of());
+  }
+
+  public static ManageClient key(TestServer server, String token) {
+    return new ManageClient(server, List.of("Authorization", "Bearer " + token));
+  }
+
+  public static ManageClient session(TestServer server, SignedIn who) {
+    return new ManageClient(
+        server, List.of("Cookie", who.cookie(), "Latchkey-Csrf", who.session().csrfToken()));
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send("GET", path, "");
+  }
+
+  /// Sends a request with a body of JSON, or with none if that is empty.
+  public HttpResponse<String> send(String method, String path, String json, String... more) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.url() + path))
+            .method(
+                method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    if (!json.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
+    }
+    for (int i = 0; i < more.length; i += 2) {
+      request.setHeader(more[i], more[i + 1]);
+    }
+    return server.send(request);
+  }
+}

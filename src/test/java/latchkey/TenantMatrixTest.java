@@ -1,0 +1,264 @@
+package latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import latchkey.audit.By;
+import latchkey.keys.KeyDraft;
+import latchkey.limits.Limits;
+import latchkey.people.Organization;
+import latchkey.people.Right;
+import latchkey.people.Role;
+import latchkey.people.TestPeople;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/// Every operation of the manage door's OpenAPI file, by every role, with another organization's
+/// ids and keys: the right refusal, and nothing of the other organization is changed.
+///
+/// Who adds a path with a new `{name}` says in [#theirs] which thing of the attacked organization
+/// that is.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TenantMatrixTest {
+  private static final String MINE = "org_attacker";
+  private static final String NOWHERE = "000000000000000000000000";
+
+  private TestServer server;
+  private ApiFile file;
+  private Map<String, String> theirs;
+  private final Map<Role, ManageClient> members = new EnumMap<>(Role.class);
+  private final Map<Role, ManageClient> theirMembers = new EnumMap<>(Role.class);
+  private ManageClient operator;
+  private ManageClient key;
+  private ManageClient weakKey;
+  private ManageClient theirWeakKey;
+
+  @BeforeAll
+  void start() {
+    server = TestServer.start();
+    file = ApiFile.manage(server);
+    server.server().rooms().organizations().create(Organization.named(MINE, "Attacker", "at"));
+    TestPeople people = server.people();
+    for (Role role : Role.values()) {
+      members.put(
+          role, ManageClient.session(server, people.member(MINE, "mine_" + role.text(), role)));
+      theirMembers.put(
+          role,
+          ManageClient.session(
+              server, people.member(server.organization(), "theirs_" + role.text(), role)));
+    }
+    operator = ManageClient.session(server, people.operator("operator"));
+    key = key(MINE, "*");
+    weakKey = key(MINE, "contacts.read");
+    theirWeakKey = key(server.organization(), "contacts.read");
+    theirs =
+        Map.of(
+            "organizationId", server.organization(),
+            "agentId", server.agents().getFirst());
+  }
+
+  private ManageClient key(String organization, String permission) {
+    KeyDraft draft = KeyDraft.of(organization, "key", List.of(permission)).limited(Limits.NONE);
+    return ManageClient.key(
+        server, server.keys().issue(draft, By.system("test")).text().token().reveal());
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  /// One operation of the file.
+  private record Told(
+      String method, String path, Need need, Optional<String> permission, String body) {
+    boolean namesAThing() {
+      return path.contains("{");
+    }
+  }
+
+  private sealed interface Need {
+    record Nothing() implements Need {}
+
+    record SignedIn() implements Need {}
+
+    record Operators() implements Need {}
+
+    record Held(Right right) implements Need {}
+
+    static Need of(String text) {
+      return switch (text) {
+        case "public" -> new Nothing();
+        case "signed-in" -> new SignedIn();
+        case "operator" -> new Operators();
+        default -> new Held(Right.valueOf(text));
+      };
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noOperationReachesAnotherOrganization() {
+    return operations().stream()
+        .map(told -> DynamicTest.dynamicTest(told.method + " " + told.path, () -> check(told)));
+  }
+
+  private List<Told> operations() {
+    List<Told> all = new ArrayList<>();
+    for (var path : file.api().path("paths").properties()) {
+      for (var method : path.getValue().properties()) {
+        JsonNode operation = method.getValue();
+        JsonNode example = operation.at("/requestBody/content/application~1json/example");
+        all.add(
+            new Told(
+                method.getKey().toUpperCase(Locale.ROOT),
+                path.getKey(),
+                Need.of(operation.path("x-right").asText()),
+                Optional.ofNullable(operation.path("x-permission").textValue()),
+                example.isMissingNode() ? "" : example.toString()));
+      }
+    }
+    assertThat(all).isNotEmpty();
+    return all;
+  }
+
+  private void check(Told told) {
+    String path = path(told.path, theirs);
+    Map<String, List<String>> before = everythingOfTheirs();
+    SoftAssertions all = new SoftAssertions();
+    switch (told.need) {
+      case Need.Nothing _ -> {}
+      case Need.SignedIn _ -> {
+        refused(all, told, ManageClient.nobody(server), path, 401);
+        refused(all, told, key, path, 403);
+        if (told.namesAThing()) {
+          members.forEach((_, member) -> likeNone(all, told, member));
+        }
+      }
+      case Need.Operators _ -> {
+        refused(all, told, ManageClient.nobody(server), path, 401);
+        refused(all, told, key, path, 403);
+        members.forEach((_, member) -> refused(all, told, member, path, 403));
+        theirMembers.forEach((_, member) -> refused(all, told, member, path, 403));
+      }
+      case Need.Held(Right right) -> {
+        refused(all, told, ManageClient.nobody(server), path, 401);
+        refused(all, told, operator, path, 403);
+        refused(all, told, weakKey, path, 403);
+        refused(all, told, theirWeakKey, path, 403);
+        for (Role role : Role.values()) {
+          if (!role.holds(right)) {
+            refused(all, told, members.get(role), path, 403);
+            refused(all, told, theirMembers.get(role), path, 403);
+          } else if (told.namesAThing()) {
+            likeNone(all, told, members.get(role));
+          }
+        }
+        if (told.permission.isEmpty()) {
+          refused(all, told, key, path, 403);
+        } else if (told.namesAThing()) {
+          likeNone(all, told, key);
+        }
+      }
+    }
+    all.assertThat(everythingOfTheirs()).isEqualTo(before);
+    all.assertAll();
+  }
+
+  private static void refused(
+      SoftAssertions all, Told told, ManageClient who, String path, int status) {
+    HttpResponse<String> response = who.send(told.method, path, told.body);
+    all.assertThat(response.statusCode())
+        .as("%s %s by %s: %s", told.method, path, who.headers(), response.body())
+        .isEqualTo(status);
+  }
+
+  /// What is another's is answered like what is nowhere.
+  private void likeNone(SoftAssertions all, Told told, ManageClient who) {
+    HttpResponse<String> theirsAsked = who.send(told.method, path(told.path, theirs), told.body);
+    Map<String, String> nowhere = new LinkedHashMap<>(theirs);
+    nowhere.replaceAll((_, _) -> NOWHERE);
+    HttpResponse<String> nothing = who.send(told.method, path(told.path, nowhere), told.body);
+    String what =
+        "%s %s by %s: %s".formatted(told.method, told.path, who.headers(), theirsAsked.body());
+    all.assertThat(theirsAsked.statusCode()).as(what).isEqualTo(404);
+    all.assertThat(nothing.statusCode()).as(what).isEqualTo(404);
+    all.assertThat(said(theirsAsked)).as(what).isEqualTo(said(nothing));
+  }
+
+  /// All of a problem but the request's own id.
+  private static List<String> said(HttpResponse<String> response) {
+    JsonNode problem = ApiFile.read(response.body());
+    return List.of(problem.path("code").asText(), problem.path("detail").asText());
+  }
+
+  private static String path(String template, Map<String, String> ids) {
+    StringBuilder path = new StringBuilder();
+    for (String part : template.substring(1).split("/", -1)) {
+      path.append('/');
+      if (part.startsWith("{")) {
+        String name = part.substring(1, part.length() - 1);
+        assertThat(ids).as("which thing of the attacked organization this is").containsKey(name);
+        path.append(ids.get(name));
+      } else {
+        path.append(part);
+      }
+    }
+    return path.toString();
+  }
+
+  /// Every row of theirs in every table, but for what their own requests count.
+  private Map<String, List<String>> everythingOfTheirs() {
+    return server
+        .server()
+        .database()
+        .read(
+            handle -> {
+              Map<String, List<String>> rows = new TreeMap<>();
+              List<String> tables =
+                  handle
+                      .createQuery(
+                          """
+                          SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c
+                          WHERE m.type = 'table' AND m.name NOT LIKE 'usage%'
+                            AND (c.name = 'org_id' OR (m.name = 'organization' AND c.name = 'id'))
+                          """)
+                      .mapTo(String.class)
+                      .list();
+              assertThat(tables).contains("agent.org_id", "organization.id", "api_key.org_id");
+              for (String table : tables) {
+                String name = table.substring(0, table.indexOf('.'));
+                String column = table.substring(table.indexOf('.') + 1);
+                rows.put(
+                    name,
+                    handle
+                        .createQuery("SELECT * FROM " + name + " WHERE " + column + " = :org")
+                        .bind("org", server.organization())
+                        .mapToMap()
+                        .map(TenantMatrixTest::text)
+                        .list());
+              }
+              return rows;
+            });
+  }
+
+  private static String text(Map<String, Object> row) {
+    Map<String, Object> readable = new TreeMap<>(row);
+    readable.replaceAll(
+        (_, value) -> value instanceof byte[] bytes ? List.of(Arrays.toString(bytes)) : value);
+    return readable.toString();
+  }
+}

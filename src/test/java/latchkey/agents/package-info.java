@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.agents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package latchkey.people;
+
+import latchkey.audit.Origin;
+import latchkey.crypto.Secret;
+import latchkey.db.Database;
+
+/// People of a running server, made behind its back: who they are and that they are signed in.
+public final class TestPeople {
+  private static final Origin HERE = new Origin("192.0.2.1", "Firefox", "r1");
+
+  private final Database database;
+  private final Sessions sessions;
+
+  /// Somebody who is signed in.
+  public record SignedIn(Session session, Secret token) {
+    public String cookie() {
+      return "latchkey_session=" + token.reveal();
+    }
+  }
+
+  public TestPeople(Database database, Sessions sessions) {
+    this.database = database;
+    this.sessions = sessions;
+  }
+
+  /// A new member, signed in.
+  public SignedIn member(String org, String id, Role role) {
+    Person person = new Person(id, new Email(id + "@example.com"), id, "Example", false, 1);
+    Secret token =
+        database.write(
+            tx -> {
+              PersonTable.insert(tx, person, true);
+              MemberTable.insert(tx, org, id, role);
+              return sessions.open(tx, person, HERE).token();
+            });
+    return signedIn(token);
+  }
+
+  /// Another membership of somebody.
+  public void join(String org, String id, Role role) {
+    database.write(
+        tx -> {
+          MemberTable.insert(tx, org, id, role);
+          return role;
+        });
+  }
+
+  /// A new operator, who is in no organization, signed in.
+  public SignedIn operator(String id) {
+    Person person = new Person(id, new Email(id + "@example.com"), id, "Example", true, 1);
+    Secret token =
+        database.write(
+            tx -> {
+              PersonTable.insert(tx, person, true);
+              return sessions.open(tx, person, HERE).token();
+            });
+    return signedIn(token);
+  }
+
+  private SignedIn signedIn(Secret token) {
+    return new SignedIn(sessions.find(token, System.currentTimeMillis()).orElseThrow(), token);
+  }
+}

@@ -50,7 +50,7 @@ public final class Faults {
     return switch (why) {
       case NOT_YOURS, ADMINS_ARE_THE_OWNERS, MORE_THAN_YOU_HOLD, NOT_YOURSELF, OTHER_ADDRESS ->
           forbidden(why.code(), sentence(why.text()));
-      case WEAK_PASSWORD, BREACHED_PASSWORD, WRONG_PASSWORD, WRONG_CODE, USED_OR_EXPIRED ->
+      case WEAK_PASSWORD, BREACHED_PASSWORD, WRONG_PASSWORD, WRONG_CODE, USED_OR_EXPIRED, PASSKEY_PROVES_NOTHING ->
           Problem.of(400, why.code(), sentence(why.text()));
       case OWNER_STAYS,
           HAS_AN_OWNER,
@@ -59,7 +59,9 @@ public final class Faults {
           ALREADY_INVITED,
           SIGN_IN_FIRST,
           NO_TOTP,
-          TOTP_IS_ON ->
+          TOTP_IS_ON,
+          PASSKEY_TAKEN,
+          TOO_MANY_PASSKEYS ->
           conflict(why.code(), sentence(why.text()));
     };
   }

@@ -50,7 +50,12 @@ public final class Faults {
     return switch (why) {
       case NOT_YOURS, ADMINS_ARE_THE_OWNERS, MORE_THAN_YOU_HOLD, NOT_YOURSELF, OTHER_ADDRESS ->
           forbidden(why.code(), sentence(why.text()));
-      case WEAK_PASSWORD, BREACHED_PASSWORD, WRONG_PASSWORD, WRONG_CODE, USED_OR_EXPIRED, PASSKEY_PROVES_NOTHING ->
+      case WEAK_PASSWORD,
+          BREACHED_PASSWORD,
+          WRONG_PASSWORD,
+          WRONG_CODE,
+          USED_OR_EXPIRED,
+          PASSKEY_PROVES_NOTHING ->
           Problem.of(400, why.code(), sentence(why.text()));
       case OWNER_STAYS,
           HAS_AN_OWNER,

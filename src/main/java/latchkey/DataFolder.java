@@ -23,6 +23,7 @@ import latchkey.crypto.UnusableKeyset;
 final class DataFolder implements AutoCloseable {
   private static final String DATABASE = "latchkey.db";
   private static final String USAGE = "usage";
+  private static final String KEYSET = "keyset.json";
 
   /// SQLite takes a file that is shorter than its smallest page for a new one.
   private static final int LEAST_DATABASE = 512;
@@ -75,8 +76,25 @@ final class DataFolder implements AutoCloseable {
     if (given.isPresent()) {
       return Keyset.parse(given.get());
     }
-    Path file = path.resolve("keyset.json");
+    Path file = path.resolve(KEYSET);
     return Keyset.read(file).orElseGet(() -> newKeyset(file, embedded, random));
+  }
+
+  /// The keyset that the operator gives, or the one in a folder that another process may hold.
+  static Keyset storedKeyset(Path path, Optional<Secret> given) {
+    return given
+        .map(Keyset::parse)
+        .or(() -> Keyset.read(path.resolve(KEYSET)))
+        .orElseThrow(() -> new StartFailure("%s has no %s".formatted(path, KEYSET)));
+  }
+
+  /// The database file of a folder that another process may hold.
+  static Path existingDatabase(Path path) {
+    Path file = path.resolve(DATABASE);
+    if (!Files.exists(file)) {
+      throw new StartFailure("%s has no %s".formatted(path, DATABASE));
+    }
+    return file;
   }
 
   private Keyset newKeyset(Path file, boolean embedded, SecureRandom random) {
@@ -92,7 +110,7 @@ final class DataFolder implements AutoCloseable {
 
   /// Adds a pepper to the folder's keyset; says which version it is.
   int rotatePepper(SecureRandom random) {
-    Path file = path.resolve("keyset.json");
+    Path file = path.resolve(KEYSET);
     Keyset rotated =
         Keyset.read(file)
             .orElseThrow(() -> new StartFailure("%s has no keyset.json".formatted(path)))

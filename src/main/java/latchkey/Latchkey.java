@@ -162,6 +162,7 @@ final class Latchkey implements Running {
     journal.start();
     open(unfinished, sweeper());
     Jobs jobs = open(unfinished, new Jobs(random));
+    Upkeep.start(jobs, settings, database, keyset.signer(), clock::millis);
     jobs.every(
         Duration.ofHours(1),
         "prune idempotency keys",

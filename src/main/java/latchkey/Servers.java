@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import latchkey.cli.Server;
 import latchkey.cli.StartFailure;
 import latchkey.crypto.UnusableKeyset;
+import latchkey.db.UnusableDatabase;
 import latchkey.settings.Origin;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
@@ -60,6 +62,16 @@ final class Servers implements Server {
     try (DataFolder folder = DataFolder.open(settings.get(Setting.DATA))) {
       return folder.rotatePepper(new SecureRandom());
     } catch (UnusableKeyset e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public boolean verifyAudit(
+      Settings settings, Optional<String> organization, Consumer<String> say) {
+    try {
+      return AuditCheck.run(settings, organization, say);
+    } catch (UnusableKeyset | UnusableDatabase e) {
       throw new StartFailure(String.valueOf(e.getMessage()), e);
     }
   }

@@ -24,6 +24,15 @@ final class Storage {
         .orElseGet(() -> new Location.Sqlite(folder.databaseFile()));
   }
 
+  /// The record that is there already, which another process may be using.
+  static Location existing(Settings settings) {
+    return settings
+        .get(Setting.DATABASE_URL)
+        .<Location>map(url -> postgres(settings, url))
+        .orElseGet(
+            () -> new Location.Sqlite(DataFolder.existingDatabase(settings.get(Setting.DATA))));
+  }
+
   private static Location.Postgres postgres(Settings settings, DatabaseUrl url) {
     Optional<String> user = settings.get(Setting.DATABASE_USER).or(url::user);
     Optional<Secret> password = settings.get(Setting.DATABASE_PASSWORD).or(url::password);

@@ -9,6 +9,7 @@ enum Word {
   LOGIN("login", "Keep a server's address and a management key in a profile"),
   LOGOUT("logout", "Forget a profile"),
   PROFILES("profiles", "List the profiles, or choose the current one"),
+  AUDIT("audit", "The audit log: verify that nobody changed it"),
   EXPLAIN("explain", "Say why a decision refused, or what one would say about a key");
 
   private final String text;
@@ -39,6 +40,7 @@ enum Word {
       case LOGIN -> List.of(Login.command());
       case LOGOUT -> List.of(Logout.command());
       case PROFILES -> List.of(ShowProfiles.command());
+      case AUDIT -> List.of(AuditVerify.command(server));
       case EXPLAIN -> List.of(Explain.command());
     };
   }

@@ -67,6 +67,30 @@ public final class Database implements AutoCloseable {
     return ScopedValue.where(beginning, first).call(work::get);
   }
 
+  /// Opens the record to be read only, as it is, beside the process that it belongs to.
+  ///
+  /// @throws UnusableDatabase when it is not as this program left it, or out of reach
+  public static Database openReadOnly(Location location) {
+    HikariDataSource readers =
+        switch (location) {
+          case Location.Sqlite sqlite -> sqliteReaders(sqlite, /* readOnly= */ true);
+          case Location.Postgres postgres -> {
+            HikariConfig pool = postgresPool(postgres);
+            pool.setReadOnly(true);
+            yield connect(pool, "the database " + postgres.url());
+          }
+        };
+    Dialect dialect = location instanceof Location.Sqlite ? Dialect.SQLITE : Dialect.POSTGRES;
+    Database database = new Database(dialect, readers, readers, () -> 0);
+    try {
+      Migrations.requireUpToDate(readers, dialect, location);
+      return database;
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
   /// Runs `work` in one transaction that sees its own writes and takes effect whole or not at
   /// all.
   public <T> T write(Function<Tx, T> work) {
@@ -124,29 +148,40 @@ public final class Database implements AutoCloseable {
     config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.enforceForeignKeys(true); // off by default, for historical reasons
     config.setBusyTimeout(POOL_TIMEOUT_MILLIS);
-    HikariDataSource writer = sqlitePool("sqlite-writer", 1, config, location);
-    SQLiteConfig reading = new SQLiteConfig();
-    reading.setBusyTimeout(POOL_TIMEOUT_MILLIS);
-    HikariDataSource readers = sqlitePool("sqlite-readers", SQLITE_READERS, reading, location);
+    HikariDataSource writer =
+        sqlitePool("sqlite-writer", 1, /* readOnly= */ false, config, location);
+    HikariDataSource readers = sqliteReaders(location, /* readOnly= */ false);
     return new Database(Dialect.SQLITE, writer, readers, clock);
   }
 
+  private static HikariDataSource sqliteReaders(Location.Sqlite location, boolean readOnly) {
+    SQLiteConfig reading = new SQLiteConfig();
+    reading.setBusyTimeout(POOL_TIMEOUT_MILLIS);
+    reading.setReadOnly(readOnly);
+    return sqlitePool("sqlite-readers", SQLITE_READERS, readOnly, reading, location);
+  }
+
   private static HikariDataSource sqlitePool(
-      String name, int size, SQLiteConfig config, Location.Sqlite location) {
+      String name, int size, boolean readOnly, SQLiteConfig config, Location.Sqlite location) {
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + location.file());
     HikariConfig pool = pool(name, size);
+    pool.setReadOnly(readOnly);
     pool.setDataSource(source);
     return connect(pool, "the database " + location.file());
   }
 
   private static Database openPostgres(Location.Postgres location, LongSupplier clock) {
+    HikariDataSource source = connect(postgresPool(location), "the database " + location.url());
+    return new Database(Dialect.POSTGRES, source, source, clock);
+  }
+
+  private static HikariConfig postgresPool(Location.Postgres location) {
     HikariConfig pool = pool("postgres", location.connections());
     pool.setJdbcUrl(location.url());
     pool.setUsername(location.user());
     pool.setPassword(location.password());
-    HikariDataSource source = connect(pool, "the database " + location.url());
-    return new Database(Dialect.POSTGRES, source, source, clock);
+    return pool;
   }
 
   private static HikariConfig pool(String name, int size) {

@@ -10,13 +10,7 @@ final class Migrations {
   private Migrations() {}
 
   static void bringUpToDate(DataSource source, Dialect dialect, Location location) {
-    Flyway flyway =
-        Flyway.configure()
-            .dataSource(source)
-            .locations("classpath:migrations")
-            .placeholders(dialect.words())
-            .validateMigrationNaming(true)
-            .load();
+    Flyway flyway = flyway(source, dialect);
     try {
       refuseNewer(flyway, location);
       flyway.migrate();
@@ -24,6 +18,31 @@ final class Migrations {
       throw new UnusableDatabase(
           "the database " + name(location) + " cannot be used: " + Database.rootMessage(e), e);
     }
+  }
+
+  /// Changes nothing.
+  static void requireUpToDate(DataSource source, Dialect dialect, Location location) {
+    try {
+      Flyway flyway = flyway(source, dialect);
+      refuseNewer(flyway, location);
+      if (flyway.info().pending().length > 0) {
+        throw new UnusableDatabase(
+            "the database %s is of an older Latchkey: start this one on it first"
+                .formatted(name(location)));
+      }
+    } catch (FlywayException e) {
+      throw new UnusableDatabase(
+          "the database " + name(location) + " cannot be used: " + Database.rootMessage(e), e);
+    }
+  }
+
+  private static Flyway flyway(DataSource source, Dialect dialect) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:migrations")
+        .placeholders(dialect.words())
+        .validateMigrationNaming(true)
+        .load();
   }
 
   /// A database that a newer program has changed is left alone: what it holds may mean something

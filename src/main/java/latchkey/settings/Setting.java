@@ -179,6 +179,19 @@ public final class Setting<T> {
           count(1, 1_000_000),
           "60",
           "Failed credentials from one address before it is limited");
+  public static final Setting<Integer> USAGE_MINUTES_DAYS =
+      declare(
+          "usage-minutes-days", count(2, 366), "2", "Days for which usage is kept by the minute");
+  public static final Setting<Integer> USAGE_HOURS_DAYS =
+      declare("usage-hours-days", count(8, 3660), "35", "Days for which usage is kept by the hour");
+  public static final Setting<Integer> USAGE_DAYS =
+      declare("usage-days", count(31, 36_600), "400", "Days for which usage is kept by the day");
+  public static final Setting<Integer> AUDIT_DAYS =
+      declare(
+          "audit-days",
+          count(0, 36_600),
+          "0",
+          "Days for which audit entries are kept; 0: for ever");
   public static final Setting<Long> MAX_JSON_BODY =
       declare("max-json-body", size(KB, GB), "1MB", "JSON body at most; above it 413");
   public static final Setting<Long> MAX_HEADER_BYTES =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,12 @@ final class CliTest {
 
   /// Notes what it is asked to start, then cannot.
   private static final class RefusingServer implements Server {
+    @Override
+    public boolean verifyAudit(
+        Settings settings, Optional<String> organization, Consumer<String> say) {
+      throw new StartFailure("there is no database here");
+    }
+
     @Override
     public int rotatePepper(Settings settings) {
       throw new StartFailure("there is no keyset here");

@@ -3,6 +3,7 @@ package latchkey.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import latchkey.settings.Settings;
 
 /// The real command line around a server that only says what happens to it, to be run as a
@@ -20,6 +21,12 @@ public final class FakeProgram {
     @Override
     public int rotatePepper(Settings settings) {
       throw new StartFailure("there is no keyset here");
+    }
+
+    @Override
+    public boolean verifyAudit(
+        Settings settings, Optional<String> organization, Consumer<String> say) {
+      throw new StartFailure("there is no database here");
     }
 
     @Override

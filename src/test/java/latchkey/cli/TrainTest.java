@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,12 @@ import org.junit.jupiter.api.Test;
 final class TrainTest {
   /// A demo that answers everything alike and notes what it was asked.
   private static final class Listening implements Server {
+    @Override
+    public boolean verifyAudit(
+        Settings settings, Optional<String> organization, Consumer<String> say) {
+      throw new StartFailure("there is no database here");
+    }
+
     @Override
     public int rotatePepper(Settings settings) {
       throw new StartFailure("there is no keyset here");

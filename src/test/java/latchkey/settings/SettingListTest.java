@@ -25,6 +25,7 @@ final class SettingListTest {
           "7",
           "19",
           "300",
+          "500",
           "64KB",
           "96KB",
           "128KB",

@@ -10,7 +10,9 @@ import java.util.Map;
 import latchkey.agents.Agent;
 import latchkey.cli.StartFailure;
 import latchkey.crypto.OwnerFiles;
+import latchkey.crypto.Secret;
 import latchkey.keys.IssuedKey;
+import latchkey.people.Person;
 
 /// What the demo says once it answers: to people, three lines to try; to scripts, a file.
 record Demo(Latchkey server, DemoData data) {
@@ -30,6 +32,9 @@ record Demo(Latchkey server, DemoData data) {
         3. A key that is only for the office network, from here:
            curl -i '%1$s/auth?permission=contacts.create' -H 'X-API-Key: %5$s' -H 'X-API-Secret: %6$s'
 
+        4. The owner signs in, for all that /api/v1 does:
+           curl -i %1$s/api/v1/sign-in/password -H 'Content-Type: application/json' -d '{"email":"%7$s","password":"%8$s"}'
+
         Ctrl-C ends it.\
         """
             .formatted(
@@ -38,7 +43,9 @@ record Demo(Latchkey server, DemoData data) {
                 sync.text().token().reveal(),
                 data.management().text().token().reveal(),
                 office.text().apiKey(),
-                office.text().apiSecret().reveal()));
+                office.text().apiSecret().reveal(),
+                data.owner().email(),
+                data.password().reveal()));
     out.flush();
   }
 
@@ -50,11 +57,29 @@ record Demo(Latchkey server, DemoData data) {
     ready.put("agents", data.agents().stream().map(Demo::described).toList());
     ready.put("keys", data.keys().stream().map(Demo::described).toList());
     ready.put("managementKey", data.management().text().token().reveal());
+    ready.put("owner", described(data.owner(), data.password()));
+    ready.put(
+        "members",
+        data.people().stream()
+            .map(
+                resident -> {
+                  Map<String, Object> member = described(resident.person(), data.password());
+                  member.put("role", resident.role().text());
+                  return member;
+                })
+            .toList());
     try {
       OwnerFiles.replace(file.toAbsolutePath(), new ObjectMapper().writeValueAsBytes(ready));
     } catch (IOException e) {
       throw new StartFailure("the ready file %s cannot be written: %s".formatted(file, e), e);
     }
+  }
+
+  private static Map<String, Object> described(Person person, Secret password) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("email", person.email().text());
+    described.put("password", password.reveal());
+    return described;
   }
 
   private static Map<String, Object> described(Agent agent) {

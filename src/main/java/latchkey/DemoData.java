@@ -1,12 +1,15 @@
 package latchkey;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import latchkey.access.AddressList;
 import latchkey.agents.Agent;
 import latchkey.audit.By;
+import latchkey.crypto.Secret;
 import latchkey.keys.Environment;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.KeyDraft;
@@ -15,13 +18,26 @@ import latchkey.keys.RevocationReason;
 import latchkey.keys.Validity;
 import latchkey.limits.Limit;
 import latchkey.limits.Limits;
+import latchkey.people.Email;
 import latchkey.people.Organization;
+import latchkey.people.Person;
+import latchkey.people.Role;
+import latchkey.people.Setup.Resident;
 
 /// An organization with agents and keys to try: the same at every start, but for the secrets.
 record DemoData(
-    Organization organization, List<Agent> agents, List<IssuedKey> keys, IssuedKey management) {
+    Organization organization,
+    List<Agent> agents,
+    List<IssuedKey> keys,
+    IssuedKey management,
+    List<Resident> people,
+    Secret password) {
   private static final By ACTOR = By.system("demo");
   private static final long DAY = 24 * 60 * 60 * 1000L;
+
+  Person owner() {
+    return people.getFirst().person();
+  }
 
   /// Makes them in a record that has none.
   static DemoData make(Rooms rooms, long seed, String keyPrefix, long now) {
@@ -64,7 +80,37 @@ record DemoData(
               .revoke(organization.id(), lost.key().id(), RevocationReason.KEY_COMPROMISE, ACTOR);
       keys.add(lost);
       IssuedKey management = issue(draft("Management", "keys.*").limited(Limits.NONE));
-      return new DemoData(organization, List.of(support, sales), List.copyOf(keys), management);
+      List<Resident> people =
+          List.of(
+              resident("olivia", "Olivia", "Owner", Role.OWNER),
+              resident("adam", "Adam", "Admin", Role.ADMIN),
+              resident("mara", "Mara", "Manager", Role.MANAGER),
+              resident("mo", "Mo", "Member", Role.MEMBER),
+              resident("vera", "Vera", "Viewer", Role.VIEWER));
+      Secret password = randomPassword();
+      rooms.people().setup().settle(organization.id(), people, password);
+      return new DemoData(
+          organization, List.of(support, sales), List.copyOf(keys), management, people, password);
+    }
+
+    /// The owner is the operator too, as after a first start.
+    private Resident resident(String name, String first, String last, Role role) {
+      return new Resident(
+          new Person(
+              "person_" + hex(),
+              new Email(name + "@northwind.example"),
+              first,
+              last,
+              role == Role.OWNER,
+              1),
+          role);
+    }
+
+    /// New at each start, like all secrets.
+    private static Secret randomPassword() {
+      byte[] bytes = new byte[12];
+      new SecureRandom().nextBytes(bytes);
+      return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     private Agent agent(String name) {

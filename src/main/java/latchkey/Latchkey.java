@@ -1,6 +1,7 @@
 package latchkey;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -40,12 +41,15 @@ import latchkey.http.WebServer;
 import latchkey.http.WebSettings;
 import latchkey.idempotency.Idempotency;
 import latchkey.keys.KeyRoom;
+import latchkey.mail.Mailer;
 import latchkey.ops.Health;
 import latchkey.ops.Jobs;
 import latchkey.ops.Metrics;
 import latchkey.ops.OpsRoutes;
 import latchkey.ops.SteadyClock;
 import latchkey.people.Organizations;
+import latchkey.people.People;
+import latchkey.people.Post;
 import latchkey.people.Sessions;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
@@ -121,11 +125,8 @@ final class Latchkey implements Running {
     rooms =
         new Rooms(
             new Organizations(database, changes::organization),
-            new Sessions(
-                database,
-                random,
-                new Sessions.Rules(
-                    settings.get(Setting.SESSION_IDLE), settings.get(Setting.SESSION_LIFETIME))),
+            People.on(
+                database, keyset, random, clock::millis, post(settings), peopleRules(settings)),
             new Agents(database, changes::organization, keys.keys()::agentDeleted),
             keys,
             new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
@@ -250,7 +251,7 @@ final class Latchkey implements Running {
     routes.addAll(
         new VerifyDoor(doorway, queries, settings.get(Setting.VERIFY_OPEN_ON_LOOPBACK)).routes());
     routes.addAll(
-        new ManageDoor(doorway, rooms.sessions()::find, idempotency, operations).routes());
+        new ManageDoor(doorway, rooms.people().sessions()::find, idempotency, operations).routes());
     routes.addAll(new OpenApiDoor().routes());
     return routes;
   }
@@ -306,6 +307,22 @@ final class Latchkey implements Running {
         settings.get(Setting.NEGATIVE_CACHE_ENTRIES),
         settings.get(Setting.DECISIONS_KEPT),
         settings.get(Setting.FAILED_CREDENTIALS_PER_MINUTE));
+  }
+
+  /// Mail, and links to where people's browsers reach the doors.
+  private Post post(Settings settings) {
+    return new Post(
+        settings
+            .get(Setting.SMTP_URL)
+            .map(server -> new Mailer(server, settings.get(Setting.SMTP_FROM))),
+        () -> settings.get(Setting.PUBLIC_URL).orElseGet(() -> URI.create(url())));
+  }
+
+  private static People.Rules peopleRules(Settings settings) {
+    return new People.Rules(
+        new Sessions.Rules(
+            settings.get(Setting.SESSION_IDLE), settings.get(Setting.SESSION_LIFETIME)),
+        settings.get(Setting.INVITATION_LIFETIME));
   }
 
   private static int eventLoops(Settings settings) {

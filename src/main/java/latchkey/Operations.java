@@ -4,11 +4,16 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
 import latchkey.doors.manage.AgentOperations;
+import latchkey.doors.manage.InvitationOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
+import latchkey.doors.manage.MeOperations;
+import latchkey.doors.manage.MemberOperations;
 import latchkey.doors.manage.Operation;
 import latchkey.doors.manage.OrganizationOperations;
 import latchkey.doors.manage.RotationOperations;
+import latchkey.doors.manage.SignInOperations;
+import latchkey.people.People;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 
@@ -17,17 +22,22 @@ final class Operations {
   private Operations() {}
 
   static List<Operation> of(Rooms rooms, Settings settings, SecureRandom random) {
+    People people = rooms.people();
     return Stream.of(
             new OrganizationOperations(
                     rooms.organizations(),
-                    rooms.sessions(),
+                    people.sessions(),
                     settings.get(Setting.KEY_PREFIX),
                     random)
                 .operations(),
             new AgentOperations(rooms.agents()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),
-            new KeyBulkOperations(rooms.keyRoom(), rooms.organizations()).operations())
+            new KeyBulkOperations(rooms.keyRoom(), rooms.organizations()).operations(),
+            new SignInOperations(people, settings.get(Setting.KEY_PREFIX)).operations(),
+            new MeOperations(people).operations(),
+            new MemberOperations(people).operations(),
+            new InvitationOperations(people).operations())
         .flatMap(List::stream)
         .toList();
   }

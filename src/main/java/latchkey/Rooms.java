@@ -18,13 +18,13 @@ import latchkey.limits.Windows;
 import latchkey.limits.Windows.Spent;
 import latchkey.people.Organization;
 import latchkey.people.Organizations;
-import latchkey.people.Sessions;
+import latchkey.people.People;
 import latchkey.usage.GrantedBefore;
 
 /// The rooms that the gate reads from.
 record Rooms(
     Organizations organizations,
-    Sessions sessions,
+    People people,
     Agents agents,
     KeyRoom keyRoom,
     GrantedBefore grantedBefore,

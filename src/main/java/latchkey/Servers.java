@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import latchkey.cli.Server;
 import latchkey.cli.StartFailure;
+import latchkey.crypto.Secret;
 import latchkey.crypto.UnusableKeyset;
 import latchkey.db.UnusableDatabase;
 import latchkey.settings.Origin;
@@ -30,7 +31,15 @@ final class Servers implements Server {
     Latchkey server = Latchkey.start(settings);
     out.printf(
         "Latchkey answers at %s, health and metrics at %s%n", server.url(), server.managementUrl());
+    server.rooms().people().setup().link().ifPresent(this::printSetup);
     return server;
+  }
+
+  private void printSetup(Secret link) {
+    out.printf(
+        "Nobody runs it yet: whoever opens this link makes the first organization, as its owner:%n"
+            + "  %s%n",
+        link.reveal());
   }
 
   /// In a folder that lives as long as the demo, unless the operator names one.

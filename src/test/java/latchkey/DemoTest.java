@@ -22,10 +22,10 @@ class DemoTest {
   @TempDir Path folder;
 
   @Test
-  void theThreePrintedLinesWorkAsPrinted() throws Exception {
+  void thePrintedLinesWorkAsPrinted() throws Exception {
     try (Child demo = start("--seed", "1")) {
       List<String> lines = curlLines(demo);
-      assertThat(lines).hasSize(3);
+      assertThat(lines).hasSize(4);
 
       assertThat(sh(lines.get(0)))
           .startsWith("HTTP/1.1 200 ")
@@ -40,6 +40,10 @@ class DemoTest {
       assertThat(sh(lines.get(2)))
           .startsWith("HTTP/1.1 403 ")
           .contains("X-Latchkey-Code: ADDRESS_NOT_ALLOWED");
+
+      assertThat(sh(lines.get(3)))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("Set-Cookie: latchkey_session=", "\"status\":\"signed_in\"");
     }
   }
 
@@ -48,7 +52,16 @@ class DemoTest {
     JsonNode ready = readyFile(1);
     assertThat(names(ready))
         .containsExactlyInAnyOrder(
-            "url", "managementUrl", "organizationId", "agents", "keys", "managementKey");
+            "url",
+            "managementUrl",
+            "organizationId",
+            "agents",
+            "keys",
+            "managementKey",
+            "owner",
+            "members");
+    assertThat(names(ready.path("owner"))).containsExactlyInAnyOrder("email", "password");
+    assertThat(ready.path("members")).hasSize(5);
     assertThat(ready.path("agents")).hasSize(2);
     for (JsonNode agent : ready.path("agents")) {
       assertThat(names(agent)).containsExactlyInAnyOrder("id", "name");

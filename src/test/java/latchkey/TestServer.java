@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import latchkey.agents.Agent;
+import latchkey.audit.Origin;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.keys.Keys;
+import latchkey.people.Role;
+import latchkey.people.SignIn;
 import latchkey.people.TestPeople;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
@@ -49,6 +52,11 @@ public final class TestServer implements AutoCloseable {
     Latchkey server = Latchkey.start(Settings.of(flags));
     return new TestServer(
         server, DemoData.make(server.rooms(), 1, "lk", System.currentTimeMillis()));
+  }
+
+  /// As after its very first start: nobody was ever here.
+  public static TestServer empty() {
+    return again(newFolder());
   }
 
   /// On the folder that another one has left; without its data's secrets.
@@ -108,7 +116,7 @@ public final class TestServer implements AutoCloseable {
 
   /// Who makes people of this server.
   public TestPeople people() {
-    return new TestPeople(server.database(), server.rooms().sessions());
+    return new TestPeople(server.database(), server.rooms().people().sessions());
   }
 
   public String organization() {
@@ -127,6 +135,30 @@ public final class TestServer implements AutoCloseable {
 
   public String managementToken() {
     return data().management().text().token().reveal();
+  }
+
+  /// The cookie's value of a new session of the demo's member of that role.
+  public String session(Role role) {
+    String person =
+        data().people().stream()
+            .filter(resident -> resident.role() == role)
+            .findFirst()
+            .orElseThrow()
+            .person()
+            .id();
+    var step = server.rooms().people().signIn().proved(person, /* strong= */ true, Origin.NONE);
+    return ((SignIn.Step.In) step).session().token().reveal();
+  }
+
+  /// What all of the demo's people sign in with.
+  public String password() {
+    return data().password().reveal();
+  }
+
+  /// What stands behind the `#` of a first start's link.
+  public String setupToken() {
+    String link = server.rooms().people().setup().link().orElseThrow().reveal();
+    return link.substring(link.indexOf('#') + 1);
   }
 
   public HttpResponse<String> get(String path, String... headers) {

@@ -171,11 +171,11 @@ public final class Accounts {
       return LinkRequest.NO_MAIL;
     }
     long now = clock.getAsLong();
-    if (links.flooded(email.text(), now) || ofAddress.flooded(origin.address(), now)) {
+    if (links.flooded(email.text(), now) || ofAddress.flooded(Sender.of(origin), now)) {
       return LinkRequest.TOO_MANY;
     }
     var _ = links.record(email.text(), now);
-    var _ = ofAddress.record(origin.address(), now);
+    var _ = ofAddress.record(Sender.of(origin), now);
     Secret token = Token.random(random);
     Optional<Person> person =
         database.write(

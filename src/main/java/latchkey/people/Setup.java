@@ -1,8 +1,11 @@
 package latchkey.people;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
+import latchkey.audit.AuditLog;
 import latchkey.audit.By;
+import latchkey.audit.Event;
 import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
@@ -66,6 +69,32 @@ public final class Setup {
                     && !PersonTable.anyOperator(tx.handle())
                 ? Outcome.changed(founded(tx, email, owner, hash, founding, origin))
                 : Outcome.refused(Refusal.USED_OR_EXPIRED));
+  }
+
+  /// Somebody who is in an organization from the beginning.
+  public record Resident(Person person, Role role) {}
+
+  /// Puts people into an organization that the program brings along, such as the demo's; all of
+  /// them have that password.
+  public void settle(String org, List<Resident> residents, Secret password) {
+    String hash = passwords.hash(password);
+    By by = By.system("start");
+    database.write(
+        tx -> {
+          for (Resident resident : residents) {
+            String id = resident.person.id();
+            PersonTable.insert(tx, resident.person, /* verified= */ true);
+            CredentialTable.setPassword(tx, id, hash);
+            MemberTable.insert(tx, org, id, resident.role);
+            Member member = MemberTable.find(tx.handle(), org, id).orElseThrow();
+            AuditLog.append(
+                tx,
+                org,
+                by,
+                Event.create(Members.RESOURCE, id, "Settled " + member.email(), Facts.of(member)));
+          }
+          return residents.size();
+        });
   }
 
   /// The organization that is to be.

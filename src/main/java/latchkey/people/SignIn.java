@@ -149,7 +149,7 @@ public final class SignIn {
 
   /// Signs in with a code that was mailed, and the ticket that it belongs to.
   public Step code(Secret ticket, String code, Origin origin) {
-    long wait = ofAddress.retryAfterMillis(origin.address(), clock.getAsLong());
+    long wait = ofAddress.retryAfterMillis(Sender.of(origin), clock.getAsLong());
     if (wait > 0) {
       return new Step.TooMany(wait);
     }
@@ -172,7 +172,7 @@ public final class SignIn {
 
   /// Shows the second factor: a code of the app, or a recovery code.
   public Step secondFactor(Secret ticket, String code, Origin origin) {
-    long wait = ofAddress.retryAfterMillis(origin.address(), clock.getAsLong());
+    long wait = ofAddress.retryAfterMillis(Sender.of(origin), clock.getAsLong());
     if (wait > 0) {
       return new Step.TooMany(wait);
     }
@@ -240,7 +240,7 @@ public final class SignIn {
     long now = clock.getAsLong();
     return Math.max(
         account.retryAfterMillis(email.text(), now),
-        ofAddress.retryAfterMillis(origin.address(), now));
+        ofAddress.retryAfterMillis(Sender.of(origin), now));
   }
 
   /// Counts an attempt of the account; says whether it has had too many.
@@ -252,7 +252,7 @@ public final class SignIn {
   }
 
   private Step failed(String account, String what, Origin origin) {
-    var _ = ofAddress.record(origin.address(), clock.getAsLong());
+    var _ = ofAddress.record(Sender.of(origin), clock.getAsLong());
     return database.write(
         tx -> {
           AuditLog.append(

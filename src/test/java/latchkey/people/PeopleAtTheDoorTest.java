@@ -296,10 +296,9 @@ class PeopleAtTheDoorTest {
   /// The app's code, so many steps from now.
   private static String code(String base32, int steps) {
     BigInteger bits = BigInteger.ZERO;
-    for (char digit : base32.toCharArray()) {
-      bits =
-          bits.shiftLeft(5)
-              .or(BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(digit)));
+    for (int i = 0; i < base32.length(); i++) {
+      int digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(i));
+      bits = bits.shiftLeft(5).or(BigInteger.valueOf(digit));
     }
     byte[] secret = new byte[20];
     byte[] found = bits.toByteArray();

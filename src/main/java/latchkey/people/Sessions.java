@@ -87,13 +87,9 @@ public final class Sessions {
     return Token.text(Token.digest(token, "csrf"));
   }
 
-  /// Opens one in the first organization of theirs.
-  Opened open(Tx tx, Person person, Origin origin) {
-    SessionTable.forget(tx);
-    return open(tx, person, MemberTable.anyOf(tx.handle(), person.id()), origin);
-  }
-
+  /// Opens one in that organization of theirs.
   Opened open(Tx tx, Person person, Optional<String> org, Origin origin) {
+    SessionTable.forget(tx);
     Secret token = Token.random(random);
     String id = Ids.next("session", tx.now(), random);
     SessionTable.insert(

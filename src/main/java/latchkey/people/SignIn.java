@@ -45,6 +45,9 @@ public final class SignIn {
   private final Failures<String> codesOfAccount =
       new Failures<>(Limits.of(Limit.perMinute(3), Limit.perHour(12)), REMEMBERED);
 
+  private final Failures<String> codesOfAddress =
+      new Failures<>(Limits.of(Limit.perMinute(20), Limit.perHour(200)), REMEMBERED);
+
   private final Failures<String> ofAddress =
       new Failures<>(Limits.of(Limit.perMinute(30), Limit.perHour(300)), REMEMBERED);
 
@@ -113,11 +116,16 @@ public final class SignIn {
     if (!post.sends()) {
       return new CodeRequest.NoMail();
     }
-    long wait = waiting(codesOfAccount, email, origin);
+    long now = clock.getAsLong();
+    long wait =
+        Math.max(
+            waiting(codesOfAccount, email, origin),
+            codesOfAddress.retryAfterMillis(Sender.of(origin), now));
     if (wait > 0) {
       return new CodeRequest.TooMany(wait);
     }
-    var _ = codesOfAccount.record(email.text(), clock.getAsLong());
+    var _ = codesOfAccount.record(email.text(), now);
+    var _ = codesOfAddress.record(Sender.of(origin), now);
     Secret ticket = Token.random(random);
     String code = "%06d".formatted(random.nextInt(1_000_000));
     Optional<Person> person =

@@ -15,9 +15,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import latchkey.audit.By;
+import latchkey.audit.Origin;
 import latchkey.keys.KeyDraft;
 import latchkey.limits.Limits;
+import latchkey.people.Actor;
+import latchkey.people.Email;
+import latchkey.people.Invitations;
 import latchkey.people.Organization;
+import latchkey.people.Outcome;
 import latchkey.people.Right;
 import latchkey.people.Role;
 import latchkey.people.TestPeople;
@@ -69,7 +74,23 @@ class TenantMatrixTest {
     theirs =
         Map.of(
             "organizationId", server.organization(),
-            "agentId", server.agents().getFirst());
+            "agentId", server.agents().getFirst(),
+            "memberId", "theirs_viewer",
+            "invitationId", invitation(),
+            "sessionId", people.member(server.organization(), "theirs", Role.VIEWER).session().id());
+  }
+
+  /// An invitation of theirs.
+  private String invitation() {
+    Actor owner = Actor.person(By.person("theirs_owner", "Owner", Origin.NONE));
+    var sent =
+        server
+            .server()
+            .rooms()
+            .people()
+            .invitations()
+            .invite(server.organization(), new Email("new@example.com"), Role.VIEWER, owner);
+    return ((Outcome.Changed<Invitations.Sent>) sent).value().invitation().id();
   }
 
   private ManageClient key(String organization, String permission) {

@@ -7,20 +7,25 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Optional;
+import latchkey.ApiFile;
 import latchkey.TestServer;
 
-/// Somebody's browser at a server: it keeps the session's cookie, and shows the csrf token.
+/// Somebody's browser at a server: it keeps the session's cookie, and shows the csrf token. Every
+/// answer is what the OpenAPI file says.
 final class Browser {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COOKIE = "latchkey_session=";
 
   private final TestServer server;
+  private final ApiFile file;
   private String cookie = "";
   private String csrf = "";
 
   Browser(TestServer server) {
     this.server = server;
+    this.file = ApiFile.manage(server);
   }
 
   /// Of the demo's member of that role, who is signed in.
@@ -84,11 +89,36 @@ final class Browser {
         .headers()
         .firstValue("Set-Cookie")
         .ifPresent(set -> cookie = set.substring(COOKIE.length(), set.indexOf(';')));
+    var _ =
+        file.documented(
+            response.statusCode(), method.toLowerCase(Locale.ROOT), template(path), response);
     JsonNode body = read(response.body());
     if (body.has("csrfToken")) {
       csrf = body.path("csrfToken").asText();
     }
     return new Reply(response.statusCode(), body, response);
+  }
+
+  /// The path as the file has it.
+  private String template(String path) {
+    String[] asked = path.split("[?]", 2)[0].split("/", -1);
+    for (var known : file.api().path("paths").properties()) {
+      String[] parts = known.getKey().split("/", -1);
+      boolean same = parts.length == asked.length;
+      for (int i = 0; same && i < parts.length; i++) {
+        same = parts[i].equals(asked[i]) || (parts[i].startsWith("{") && !literal(asked, i));
+      }
+      if (same) {
+        return known.getKey();
+      }
+    }
+    throw new AssertionError("undocumented: " + path);
+  }
+
+  /// Whether the file has the asked path with this part as it stands.
+  private boolean literal(String[] asked, int part) {
+    String path = String.join("/", asked);
+    return part > 0 && file.api().path("paths").has(path);
   }
 
   private static JsonNode read(String body) {

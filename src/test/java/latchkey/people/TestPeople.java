@@ -1,8 +1,10 @@
 package latchkey.people;
 
+import java.util.Optional;
 import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
+import latchkey.db.Tx;
 
 /// People of a running server, made behind its back: who they are and that they are signed in.
 public final class TestPeople {
@@ -23,17 +25,27 @@ public final class TestPeople {
     this.sessions = sessions;
   }
 
-  /// A new member, signed in.
+  /// A new member, signed in; a new owner takes the place of who was it.
   public SignedIn member(String org, String id, Role role) {
     Person person = new Person(id, new Email(id + "@example.com"), id, "Example", false, 1);
     Secret token =
         database.write(
             tx -> {
               PersonTable.insert(tx, person, true);
+              if (role == Role.OWNER) {
+                demoteOwner(tx, org);
+              }
               MemberTable.insert(tx, org, id, role);
-              return sessions.open(tx, person, HERE).token();
+              return sessions.open(tx, person, Optional.of(org), HERE).token();
             });
     return signedIn(token);
+  }
+
+  private static void demoteOwner(Tx tx, String org) {
+    tx.handle()
+        .createUpdate("UPDATE member SET role = 'admin' WHERE org_id = :org AND role = 'owner'")
+        .bind("org", org)
+        .execute();
   }
 
   /// Another membership of somebody.
@@ -52,7 +64,7 @@ public final class TestPeople {
         database.write(
             tx -> {
               PersonTable.insert(tx, person, true);
-              return sessions.open(tx, person, HERE).token();
+              return sessions.open(tx, person, Optional.empty(), HERE).token();
             });
     return signedIn(token);
   }

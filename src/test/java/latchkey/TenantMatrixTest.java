@@ -77,7 +77,8 @@ class TenantMatrixTest {
             "agentId", server.agents().getFirst(),
             "memberId", "theirs_viewer",
             "invitationId", invitation(),
-            "sessionId", people.member(server.organization(), "theirs", Role.VIEWER).session().id());
+            "sessionId",
+                people.member(server.organization(), "theirs", Role.VIEWER).session().id());
   }
 
   /// An invitation of theirs.

@@ -106,7 +106,9 @@ final class Town implements AutoCloseable {
 
   Secret signIn(String id) {
     Person person = database.read(handle -> PersonTable.find(handle, id).orElseThrow());
-    return database.write(tx -> sessions.open(tx, person, MemberTable.anyOf(tx.handle(), id), HERE)).token();
+    return database
+        .write(tx -> sessions.open(tx, person, MemberTable.anyOf(tx.handle(), id), HERE))
+        .token();
   }
 
   Session session(Secret token) {

@@ -59,6 +59,19 @@ final class Body {
     return this;
   }
 
+  Body truth(String option, String field) {
+    call.option(option).ifPresent(text -> json.put(field, readTruth(option, text)));
+    return this;
+  }
+
+  private static boolean readTruth(String option, String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Failure.usage(option + " is true or false, not " + text);
+    };
+  }
+
   /// Any JSON, such as `--metadata '{"ticket":7}'`.
   Body json(String option, String field) {
     call.option(option).ifPresent(text -> json.set(field, parsed(option, text)));

@@ -157,8 +157,15 @@ final class Remote {
     }
   }
 
-  /// Prints what a list has, page after page.
-  void list(Ask first, List<Column> columns) {
+  /// Changes a thing as it is now: where somebody else changes it meanwhile, nothing happens.
+  Reply change(String path, JsonNode patch) {
+    var etag = ask(Ask.get(path)).etag();
+    return ask(Ask.of("PATCH", path).with(patch).ifMatch(etag));
+  }
+
+  /// Prints what a list has, page after page; these options are its filters.
+  void list(Ask ask, List<Column> columns, String... filters) {
+    var first = ask.query(filters(filters));
     var listing = listing(columns);
     int left = call.has("--all") ? Integer.MAX_VALUE : limit();
     Optional<String> cursor = Optional.empty();
@@ -172,6 +179,25 @@ final class Remote {
     if (cursor.isPresent() && !json() && !quiet()) {
       call.note("There are more: --all lists them, --limit N as many as you like.");
     }
+  }
+
+  /// What was given of these options, as parameters of the same names.
+  List<Map.Entry<String, String>> filters(String... options) {
+    List<Map.Entry<String, String>> query = new ArrayList<>();
+    for (var option : options) {
+      call.all(option).forEach(value -> query.add(Map.entry(camelCase(option), value)));
+    }
+    return query;
+  }
+
+  /// `--last-used` is the API's `lastUsed`.
+  private static String camelCase(String option) {
+    var name = new StringBuilder();
+    for (var part : option.substring(2).split("-", -1)) {
+      name.append(
+          name.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
+    }
+    return name.toString();
   }
 
   private int limit() {

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 /// The words that speak to a running server over its API. What they need loads when one is used,
 /// so a server's start does not pay for them.
 enum Word {
+  ORGS("orgs", "Organizations: list, create, show, change, suspend, activate"),
+  AGENTS("agents", "Agents: list, create, show, change, pause, archive, duplicate, delete"),
   LOGIN("login", "Keep a server's address and a management key in a profile"),
   LOGOUT("logout", "Forget a profile"),
   PROFILES("profiles", "List the profiles, or choose the current one"),
@@ -37,6 +39,8 @@ enum Word {
   /// @param server for the few that work on a server that is stopped
   List<Command> commands(Server server) {
     return switch (this) {
+      case ORGS -> OrganizationCommands.all();
+      case AGENTS -> AgentCommands.all();
       case LOGIN -> List.of(Login.command());
       case LOGOUT -> List.of(Logout.command());
       case PROFILES -> List.of(ShowProfiles.command());

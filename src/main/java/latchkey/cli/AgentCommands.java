@@ -22,13 +22,13 @@ final class AgentCommands {
 
   static List<Command> all() {
     return List.of(
-        Remote.lists(
-            "list",
+        Remote.list(
             "List the organization's agents, the newest first",
+            ALL,
+            COLUMNS,
             List.of(
-                Takes.text("--status", "STATUS", "active, paused or archived ones only"),
-                Takes.text("--search", "TEXT", "Those with that in their name only")),
-            remote -> remote.list(Ask.get(ALL), COLUMNS, "--status", "--search")),
+                Filter.text("--status", "STATUS", "Only active, paused or archived", "status"),
+                Filter.text("--search", "TEXT", "Only with that in their name", "search"))),
         Remote.command(
             "create",
             "Create an agent",

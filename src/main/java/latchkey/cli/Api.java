@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// A server's API, asked over HTTP with one profile's credential.
 final class Api implements AutoCloseable {
@@ -23,6 +24,7 @@ final class Api implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Profile profile;
+  private final Consumer<Credential.Session> renewed;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -30,12 +32,15 @@ final class Api implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER) // the credential is for this server only
           .build();
 
-  Api(Profile profile) {
+  /// @param renewed hears of a session's new token
+  Api(Profile profile, Consumer<Credential.Session> renewed) {
     this.profile = profile;
+    this.renewed = renewed;
   }
 
-  Profile profile() {
-    return profile;
+  /// Without a session that could change.
+  Api(Profile profile) {
+    this(profile, _ -> {});
   }
 
   /// Asks, and answers what is no refusal.
@@ -43,8 +48,12 @@ final class Api implements AutoCloseable {
   /// @throws Refused where the server refuses
   Reply send(Ask ask) {
     var response = exchange(ask, BodyHandlers.ofByteArray());
-    var etag = response.headers().firstValue("ETag");
-    return new Reply(accepted(response, response.body()), etag);
+    var reply =
+        new Reply(accepted(response, response.body()), response.headers().firstValue("ETag"));
+    response.headers().allValues("Set-Cookie").stream()
+        .flatMap(cookie -> Credential.Session.of(cookie).stream())
+        .forEach(renewed);
+    return reply;
   }
 
   /// The body as it comes, for what may be of any length.
@@ -89,14 +98,14 @@ final class Api implements AutoCloseable {
   private HttpRequest request(Ask ask) {
     var publisher =
         ask.body().isPresent()
-            ? BodyPublishers.ofString(ask.body().get().toString())
+            ? BodyPublishers.ofString(ask.body().get().text())
             : BodyPublishers.noBody();
     var request =
         HttpRequest.newBuilder(URI.create(profile.url() + ask.target()))
             .method(ask.method(), publisher)
             .timeout(PATIENCE)
             .header("User-Agent", "latchkey-cli");
-    ask.body().ifPresent(_ -> request.header("Content-Type", "application/json"));
+    ask.body().ifPresent(body -> request.header("Content-Type", body.type()));
     profile.credential().headers(profile.url()).forEach(request::header);
     ask.headers().forEach(request::header);
     return request.build();

@@ -18,7 +18,9 @@ record Ask(
     String path,
     List<Map.Entry<String, String>> query,
     Map<String, String> headers,
-    Optional<JsonNode> body) {
+    Optional<Content> body) {
+  /// A body and what it is.
+  record Content(String type, String text) {}
 
   Ask {
     query = List.copyOf(query);
@@ -43,7 +45,11 @@ record Ask(
   }
 
   Ask with(JsonNode json) {
-    return new Ask(method, path, query, headers, Optional.of(json));
+    return with(new Content("application/json", json.toString()));
+  }
+
+  Ask with(Content content) {
+    return new Ask(method, path, query, headers, Optional.of(content));
   }
 
   Ask header(String name, String value) {

@@ -30,7 +30,15 @@ sealed interface Credential {
 
   /// A person's session. A change by it must show that no foreign page asks: by the origin.
   record Session(Secret token) implements Credential {
-    static final String COOKIE = "latchkey_session";
+    private static final String COOKIE = "latchkey_session";
+
+    /// The session that a server's answer begins, if it does.
+    static Optional<Session> of(String cookie) {
+      var pair = cookie.replaceFirst(";.*", "");
+      return Optional.of(pair)
+          .filter(text -> text.startsWith(COOKIE + "=") && text.length() > COOKIE.length() + 1)
+          .map(text -> new Session(new Secret(text.substring(COOKIE.length() + 1))));
+    }
 
     @Override
     public void write(ObjectNode json) {
@@ -42,6 +50,19 @@ sealed interface Credential {
       return Map.of(
           "Cookie", COOKIE + "=" + token.reveal(),
           "Origin", server.getScheme() + "://" + server.getRawAuthority());
+    }
+  }
+
+  /// Of whoever is about to sign in.
+  record None() implements Credential {
+    @Override
+    public void write(ObjectNode json) {
+      throw new IllegalStateException("there is nothing to keep");
+    }
+
+    @Override
+    public Map<String, String> headers(URI server) {
+      return Map.of();
     }
   }
 

@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps a server's address and a management key, once the server has taken the key.
+/// Keeps a server's address and a management key or a session, once the server has taken it.
 final class Login {
-  private static final String HERE = "http://127.0.0.1:8080";
+  static final String HERE = "http://127.0.0.1:8080";
+  private static final int UNAUTHORIZED = 401;
 
   private Login() {}
 
@@ -21,37 +22,48 @@ final class Login {
         List.of(
             Takes.text("--url", "URL", "The server's address (LATCHKEY_URL, or " + HERE + ")"),
             Takes.text("--profile", "NAME", "Under which name to keep it (default)"),
-            Takes.file("--ready-file", "Take both from the file that a demo wrote")),
-        Login::run);
+            Takes.text("--email", "EMAIL", "As that person, by password; not by a management key"),
+            Takes.flag("--mail-code", "With --email: by a code that the server mails"),
+            Takes.file("--ready-file", "Address and key from the file that a demo wrote")),
+        call -> Remote.told(call, () -> run(call)));
   }
 
-  /// The key is asked for, comes on standard input, or is in LATCHKEY_KEY.
-  private static int run(Call call) {
-    var profiles = Profiles.load(call.environment());
-    var name = call.option("--profile").orElse(Profile.DEFAULT_NAME);
-    Profile.checkName(name);
+  /// What is secret is asked for, comes on standard input or, a key, is in LATCHKEY_KEY.
+  private static void run(Call call) {
     var ready = call.option("--ready-file", Path.class).map(Login::read);
-    var url = ready.map(file -> file.path("url").asText()).map(Login::ofFile);
-    var profile = new Profile(name, url.orElseGet(() -> url(call)), key(call, ready));
-    check(profile);
-    profiles.put(profile);
-    call.out().printf("%s: %s, kept in %s%n", name, profile.url(), profiles.file());
-    if (profile.readableOnItsWay()) {
-      call.note("Over plain http others on the way can read the key: use https.");
+    var url =
+        ready
+            .map(file -> Profile.url(file.path("url").asText(), "the url in the ready file"))
+            .orElseGet(() -> url(call));
+    var email = call.option("--email");
+    if (email.isPresent()) {
+      keep(
+          call, url, SignIn.as(call.terminal(), url, email.get(), call.has("--mail-code")));
+    } else {
+      var key = key(call, ready);
+      check(new Profile(name(call), url, key));
+      keep(call, url, key);
     }
-    return Cli.OK;
   }
 
-  private static URI ofFile(String url) {
-    return Profile.url(url, "the url in the ready file");
+  static void keep(Call call, URI url, Credential credential) {
+    var profiles = Profiles.load(call.environment());
+    var profile = new Profile(name(call), url, credential);
+    profiles.put(profile);
+    call.out().printf("%s: %s, kept in %s%n", profile.name(), url, profiles.file());
+    if (profile.readableOnItsWay()) {
+      call.note("Over plain http others on the way can read what you send: use https.");
+    }
   }
 
-  private static URI url(Call call) {
+  private static String name(Call call) {
+    return call.option("--profile").orElse(Profile.DEFAULT_NAME);
+  }
+
+  static URI url(Call call) {
     return call.option("--url")
         .map(text -> Profile.url(text, "--url"))
-        .or(
-            () ->
-                Connection.variable(call, Connection.URL).map(t -> Profile.url(t, Connection.URL)))
+        .or(() -> Connection.variable(call, Connection.URL).map(t -> Profile.url(t, Connection.URL)))
         .orElseGet(() -> URI.create(HERE));
   }
 
@@ -71,13 +83,13 @@ final class Login {
     }
   }
 
-  /// A key that the server does not take is not kept.
+  /// A key that the server does not know is not kept. One that may not do this is known.
   private static void check(Profile profile) {
     try (var api = new Api(profile)) {
       var _ = api.send(Ask.get("/v1/keys/decisions/none"));
     } catch (Refused refused) {
-      if (refused.status() != 404) {
-        throw new Failure(refused.exitCode(), String.join(System.lineSeparator(), refused.lines()));
+      if (refused.status() == UNAUTHORIZED) {
+        throw refused;
       }
     }
   }

@@ -18,11 +18,7 @@ final class OrganizationCommands {
 
   static List<Command> all() {
     return List.of(
-        Remote.lists(
-            "list",
-            "List all organizations (operators)",
-            List.of(),
-            remote -> remote.list(Ask.get(ALL), COLUMNS)),
+        Remote.list("List all organizations (operators)", ALL, COLUMNS, List.of()),
         Remote.command(
             "create",
             "Create an organization (operators)",
@@ -30,6 +26,16 @@ final class OrganizationCommands {
                 Takes.parameter(0, "NAME", "What it is called"),
                 Takes.text("--key-prefix", "PREFIX", "What its keys begin with (a setting)")),
             OrganizationCommands::create),
+        Remote.command(
+            "invite-owner",
+            "Invite an organization's first owner (operators)",
+            List.of(one(), Takes.parameter(1, "EMAIL", "Whom")),
+            OrganizationCommands::inviteOwner),
+        Remote.command(
+            "enter",
+            "Go on in another organization of yours",
+            List.of(one()),
+            OrganizationCommands::enter),
         Remote.command(
             "show", "Show one's own organization", List.of(one()), OrganizationCommands::show),
         Remote.command(
@@ -73,6 +79,18 @@ final class OrganizationCommands {
     var call = remote.call();
     var body = Body.of(call).put("name", call.parameter(0)).text("--key-prefix", "keyPrefix");
     remote.show(remote.ask(Ask.create(ALL, body.json())).json());
+  }
+
+  private static void inviteOwner(Remote remote) {
+    var body = JsonNodeFactory.instance.objectNode().put("email", remote.call().parameter(1));
+    MemberCommands.invited(remote, Ask.create(path(remote) + "/owner-invitations", body));
+  }
+
+  private static void enter(Remote remote) {
+    var id = remote.call().parameter(0);
+    var body = JsonNodeFactory.instance.objectNode().put("organizationId", id);
+    var _ = remote.ask(Ask.of("PUT", "/api/v1/me/organization").with(body));
+    remote.done("You work in " + id + " now.");
   }
 
   private static void show(Remote remote) {

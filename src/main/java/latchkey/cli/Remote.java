@@ -39,22 +39,42 @@ final class Remote {
         name,
         summary,
         all,
-        call -> {
-          try (var api = new Api(Connection.of(call))) {
-            action.run(new Remote(call, api));
-            return Cli.OK;
-          } catch (Refused refused) {
-            return refused(call, refused);
-          }
-        });
+        call -> told(call, () -> run(call, action)));
   }
 
-  /// The same for a command that lists.
-  static Command lists(String name, String summary, List<? extends ArgSpec> takes, Action action) {
-    List<ArgSpec> all = new ArrayList<>(takes);
-    all.add(Takes.number("--limit", "N", "How many at most (100)"));
-    all.add(Takes.flag("--all", "As many as there are"));
-    return command(name, summary, all, action);
+  private static void run(Call call, Action action) throws Exception {
+    var profile = Connection.of(call);
+    try (var api = new Api(profile, session -> Profiles.renew(call, profile, session))) {
+      action.run(new Remote(call, api));
+    }
+  }
+
+  /// What may be refused.
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /// Does it, and tells what the server refused.
+  static int told(Call call, Work work) throws Exception {
+    try {
+      work.run();
+      return Cli.OK;
+    } catch (Refused refused) {
+      return refused(call, refused);
+    }
+  }
+
+  /// A command that prints a list, which these filters narrow.
+  static Command list(String summary, String path, List<Column> columns, List<Filter> filters) {
+    List<ArgSpec> takes = new ArrayList<>();
+    filters.forEach(filter -> takes.add(filter.option()));
+    takes.add(Takes.number("--limit", "N", "How many at most (100)"));
+    takes.add(Takes.flag("--all", "As many as there are"));
+    return command(
+        "list",
+        summary,
+        takes,
+        remote -> remote.list(Ask.get(path).query(remote.narrowed(filters)), columns));
   }
 
   private static List<OptionSpec> options() {
@@ -163,9 +183,8 @@ final class Remote {
     return ask(Ask.of("PATCH", path).with(patch).ifMatch(etag));
   }
 
-  /// Prints what a list has, page after page; these options are its filters.
-  void list(Ask ask, List<Column> columns, String... filters) {
-    var first = ask.query(filters(filters));
+  /// Prints what a list has, page after page.
+  private void list(Ask first, List<Column> columns) {
     var listing = listing(columns);
     int left = call.has("--all") ? Integer.MAX_VALUE : limit();
     Optional<String> cursor = Optional.empty();
@@ -181,23 +200,13 @@ final class Remote {
     }
   }
 
-  /// What was given of these options, as parameters of the same names.
-  List<Map.Entry<String, String>> filters(String... options) {
+  /// What was given of these filters.
+  List<Map.Entry<String, String>> narrowed(List<Filter> filters) {
     List<Map.Entry<String, String>> query = new ArrayList<>();
-    for (var option : options) {
-      call.all(option).forEach(value -> query.add(Map.entry(camelCase(option), value)));
+    for (var filter : filters) {
+      call.all(filter.flag()).forEach(value -> query.add(Map.entry(filter.name(), value)));
     }
     return query;
-  }
-
-  /// `--last-used` is the API's `lastUsed`.
-  private static String camelCase(String option) {
-    var name = new StringBuilder();
-    for (var part : option.substring(2).split("-", -1)) {
-      name.append(
-          name.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
-    }
-    return name.toString();
   }
 
   private int limit() {
@@ -215,7 +224,7 @@ final class Remote {
     return first.query(query);
   }
 
-  private Listing listing(List<Column> columns) {
+  Listing listing(List<Column> columns) {
     return json()
         ? new Listing.AsJson(call.out())
         : quiet()
@@ -225,6 +234,7 @@ final class Remote {
 
   /// Of the thing itself, or of the one thing that an answer is about.
   private static String id(JsonNode thing) {
-    return thing.path("id").asText(thing.path("key").path("id").asText());
+    var about = thing.has("key") ? thing.path("key") : thing.path("invitation");
+    return thing.path("id").asText(about.path("id").asText());
   }
 }

@@ -46,11 +46,11 @@ final class Takes {
         .build();
   }
 
-  /// One or more, to the end of the line.
-  static PositionalParamSpec parameters(int index, String label, String description) {
+  /// Any number, to the end of the line.
+  static PositionalParamSpec someParameters(int index, String label, String description) {
     return parameter(label, description)
         .index(index + "..*")
-        .arity("1..*")
+        .arity("0..*")
         .type(List.class)
         .auxiliaryTypes(String.class)
         .build();

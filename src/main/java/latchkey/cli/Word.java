@@ -7,8 +7,12 @@ import java.util.stream.Stream;
 /// so a server's start does not pay for them.
 enum Word {
   ORGS("orgs", "Organizations: list, create, show, change, suspend, activate"),
+  MEMBERS("members", "People of an organization: list, invite, role, suspend, remove"),
   AGENTS("agents", "Agents: list, create, show, change, pause, archive, duplicate, delete"),
-  LOGIN("login", "Keep a server's address and a management key in a profile"),
+  KEYS("keys", "Keys: create, list, show, change, rotate, revoke, delete, import, export, tag"),
+  SETUP("setup", "Become the first owner of a new server, by the link that it printed"),
+  JOIN("join", "Accept an invitation"),
+  LOGIN("login", "Keep a server's address and a management key or session in a profile"),
   LOGOUT("logout", "Forget a profile"),
   PROFILES("profiles", "List the profiles, or choose the current one"),
   AUDIT("audit", "The audit log: verify that nobody changed it"),
@@ -40,7 +44,11 @@ enum Word {
   List<Command> commands(Server server) {
     return switch (this) {
       case ORGS -> OrganizationCommands.all();
+      case MEMBERS -> MemberCommands.all();
+      case KEYS -> KeyCommands.all();
       case AGENTS -> AgentCommands.all();
+      case SETUP -> List.of(Newcomers.setup());
+      case JOIN -> List.of(Newcomers.join());
       case LOGIN -> List.of(Login.command());
       case LOGOUT -> List.of(Logout.command());
       case PROFILES -> List.of(ShowProfiles.command());

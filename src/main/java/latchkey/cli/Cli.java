@@ -106,32 +106,38 @@ public final class Cli {
     return Stream.concat(ours, Word.all().map(Word::text)).toList();
   }
 
-  /// The command of the group whose words come first in the arguments.
+  /// Runs the command of the group whose words come first in the arguments.
   private int run(Word word, List<String> args) throws Exception {
     Arguments.refuseSecrets(args);
-    var commands = word.commands(server);
-    var command =
-        commands.stream()
-            .filter(c -> args.size() >= c.words().size())
-            .filter(c -> args.subList(0, c.words().size()).equals(c.words()))
-            .findFirst();
-    if (command.isPresent()) {
-      var name = word.text() + (command.get().name().isEmpty() ? "" : " " + command.get().name());
-      return run(name, command.get(), args.subList(command.get().words().size(), args.size()));
+    var group = word.commands(server);
+    for (var command : group) {
+      int words = command.words().size();
+      if (args.size() >= words && args.subList(0, words).equals(command.words())) {
+        var name = (word.text() + " " + command.name()).strip();
+        return run(name, command, args.subList(words, args.size()));
+      }
     }
-    if (!args.isEmpty() && List.of("--help", "-h", "help").contains(args.getFirst())) {
-      terminal.out().print(new CommandLine(Help.of(word, commands)).getUsageMessage());
+    var typed = args.stream().takeWhile(arg -> !arg.startsWith("-")).limit(1).toList();
+    var meant =
+        group.stream().filter(c -> c.words().subList(0, typed.size()).equals(typed)).toList();
+    if (!meant.isEmpty()
+        && args.stream().anyMatch(arg -> arg.equals("--help") || arg.equals("-h"))) {
+      terminal.out().print(new CommandLine(Help.of(word, meant)).getUsageMessage());
       return OK;
     }
-    var names = commands.stream().map(Command::name).toList();
-    var typed = args.isEmpty() ? "" : args.getFirst();
-    return end(
-        BAD_USAGE,
-        (typed.isEmpty() ? word.text() + " what?" : "unknown command " + word.text() + " " + typed)
-            + (typed.isEmpty() ? " One of " + String.join(", ", names) : Nearest.hint(typed, names))
-            + " (see latchkey "
-            + word.text()
-            + " --help)");
+    return end(BAD_USAGE, unknown(word, group, meant, String.join(" ", typed)));
+  }
+
+  private static String unknown(Word word, List<Command> group, List<Command> meant, String typed) {
+    var what = (word.text() + " " + typed).strip();
+    var hint = " (see latchkey " + word.text() + " --help)";
+    return meant.isEmpty()
+        ? "unknown command " + what + Nearest.hint(typed, names(group)) + hint
+        : what + " what? One of " + String.join(", ", names(meant)) + hint;
+  }
+
+  private static List<String> names(List<Command> commands) {
+    return commands.stream().map(Command::name).toList();
   }
 
   private int run(Command command, List<String> args) throws Exception {

@@ -36,7 +36,12 @@ final class KeyCommands {
   static List<Command> all() {
     List<Command> all = new ArrayList<>();
     all.add(Remote.list("List keys", ALL, COLUMNS, sorted()));
-    all.add(Remote.command("create", "Create a key; its secret is shown this once", created(), KeyCommands::create));
+    all.add(
+        Remote.command(
+            "create",
+            "Create a key; its secret is shown this once",
+            created(),
+            KeyCommands::create));
     all.add(Remote.command("show", "Show a key", List.of(key()), KeyCommands::show));
     all.add(
         Remote.command(

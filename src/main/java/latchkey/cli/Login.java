@@ -37,8 +37,7 @@ final class Login {
             .orElseGet(() -> url(call));
     var email = call.option("--email");
     if (email.isPresent()) {
-      keep(
-          call, url, SignIn.as(call.terminal(), url, email.get(), call.has("--mail-code")));
+      keep(call, url, SignIn.as(call.terminal(), url, email.get(), call.has("--mail-code")));
     } else {
       var key = key(call, ready);
       check(new Profile(name(call), url, key));
@@ -63,7 +62,9 @@ final class Login {
   static URI url(Call call) {
     return call.option("--url")
         .map(text -> Profile.url(text, "--url"))
-        .or(() -> Connection.variable(call, Connection.URL).map(t -> Profile.url(t, Connection.URL)))
+        .or(
+            () ->
+                Connection.variable(call, Connection.URL).map(t -> Profile.url(t, Connection.URL)))
         .orElseGet(() -> URI.create(HERE));
   }
 

@@ -94,7 +94,9 @@ final class MemberCommands {
     remote.show(sent);
     switch (sent.path("delivery").asText()) {
       case "link" ->
-          remote.call().note("Whoever has the link joins as that address: pass it on to them only.");
+          remote
+              .call()
+              .note("Whoever has the link joins as that address: pass it on to them only.");
       case "not_mailed" ->
           remote.call().note("The mail server did not take the mail: resend the invitation.");
       default -> {

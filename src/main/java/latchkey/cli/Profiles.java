@@ -86,9 +86,8 @@ final class Profiles {
   /// A session goes on under a new token, after something that changed its rights.
   static void renew(Call call, Profile profile, Credential.Session session) {
     var profiles = load(call.environment());
-    if (profiles.find(profile.name()).filter(profile::equals).isPresent()) {
-      profiles.profiles.put(
-          profile.name(), new Profile(profile.name(), profile.url(), session));
+    if (profiles.find(profile.name()).filter(p -> p.url().equals(profile.url())).isPresent()) {
+      profiles.profiles.put(profile.name(), new Profile(profile.name(), profile.url(), session));
       profiles.write();
     }
   }

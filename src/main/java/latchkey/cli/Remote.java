@@ -35,11 +35,7 @@ final class Remote {
       String name, String summary, List<? extends ArgSpec> takes, Action action) {
     List<ArgSpec> all = new ArrayList<>(takes);
     all.addAll(options());
-    return Command.plain(
-        name,
-        summary,
-        all,
-        call -> told(call, () -> run(call, action)));
+    return Command.plain(name, summary, all, call -> told(call, () -> run(call, action)));
   }
 
   private static void run(Call call, Action action) throws Exception {

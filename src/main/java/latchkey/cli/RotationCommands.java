@@ -13,7 +13,10 @@ final class RotationCommands {
             "Give a key a new secret; the old one works until it retires",
             List.of(
                 KeyCommands.key(),
-                Takes.text("--until", "TIME", "The old secret works until then, such as 2026-01-31T12:00:00Z"),
+                Takes.text(
+                    "--until",
+                    "TIME",
+                    "The old secret works until then, such as 2026-01-31T12:00:00Z"),
                 Takes.number("--quiet-days", "N", "Retire it once nobody used it for so long"),
                 Takes.file("--out", "Keep the key in this new file, which only you can read")),
             RotationCommands::start),

@@ -34,6 +34,7 @@ final class Takes {
     return parameter(label, description)
         .index(Integer.toString(index))
         .arity("1")
+        .required(true)
         .type(String.class)
         .build();
   }

@@ -2,6 +2,7 @@ package latchkey.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,11 +19,12 @@ final class CliPage {
 
       ## Which server, and as whom
 
-          ./latchkey login --url https://keys.example.com        # asks for a management key
-          ./latchkey login --profile demo --ready-file ready.json # what `./latchkey demo --ready-file ready.json` wrote
+          ./latchkey login --url https://keys.example.com           # asks for a management key
+          ./latchkey login --profile demo --ready-file ready.json   # what `./latchkey demo --ready-file ready.json` wrote
+          ./latchkey login --url https://keys.example.com --email ada@example.com   # asks for a password
           ./latchkey profiles
 
-      A profile is a server's address and a management key, in `$XDG_CONFIG_HOME/latchkey/profiles.json` (`~/.config` by default), mode
+      A profile is a server's address and a management key or a person's session, in `$XDG_CONFIG_HOME/latchkey/profiles.json` (`~/.config` by default), mode
       0600. A command asks, the first that is given:
 
       1. the profile of `--profile NAME`
@@ -36,11 +38,16 @@ final class CliPage {
       echo, come on standard input, or, for the management key, in `LATCHKEY_KEY`. A key on the command line is refused.
       **New secrets are shown once**: on standard output, or with `--out FILE` in a new file of mode 0600 as the API's JSON.
 
+      A management key does what its permissions say in its own organization. What no key may do, such as creating organizations, a person does who
+      is signed in: the first one by `./latchkey setup`, with the link that a new server prints; others by `./latchkey join`, with their invitation.
+
       ## What is printed
 
       Tables and fields for people: in a terminal cut to its width, in a pipe whole. Times are UTC, with `--local-time` this machine's.
       `--json` prints the API's JSON, of a list all items that were asked for as one page. `--quiet` prints ids only, one a line.
       Everything else, refusals among it, goes to standard error; with `--json` a refusal is the API's problem as one line of JSON.
+
+      Every command that asks takes `--profile`, `--json`, `--quiet` and `--local-time`, and each has its own `--help`.
 
       A list has up to 100 items; `--limit N` and `--all` follow the API's cursors.
 
@@ -57,6 +64,10 @@ final class CliPage {
       | 5 | conflict: it is there already, or was changed meanwhile |
       | 70 | a fault of the program: please report it |
       """;
+
+  /// What the introduction says of all commands.
+  private static final Pattern COMMON =
+      Pattern.compile("^ +(--json|--quiet|--local-time|-h, --help|--profile=NAME +Which profile)");
 
   private CliPage() {}
 
@@ -75,6 +86,11 @@ final class CliPage {
 
   private static String help(List<String> words) {
     var args = Stream.concat(words.stream(), Stream.of("--help")).toArray(String[]::new);
-    return new Typed(Path.of("/nowhere")).run(args).out();
+    return new Typed(Path.of("/nowhere"))
+        .run(args)
+        .out()
+        .lines()
+        .filter(line -> !COMMON.matcher(line).find())
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 }

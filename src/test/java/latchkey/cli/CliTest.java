@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,23 @@ final class CliTest {
         .doesNotContain("train");
   }
 
+  @Test
+  void everyWordHasALineOfHelpAndEachOfItsCommandsItsOwn() {
+    run("--help");
+    assertThat(out().lines().count()).isLessThan(30);
+    for (var word : Word.values()) {
+      assertThat(out()).containsPattern("(?m)^  " + word.text() + " +[A-Z]");
+      for (var command : word.commands(server)) {
+        var args = Stream.concat(Stream.of(word.text()), command.words().stream());
+        assertThat(run(Stream.concat(args, Stream.of("--help")).toArray(String[]::new)))
+            .isEqualTo(Cli.OK);
+      }
+    }
+    assertThat(run("keys", "rotate", "--help")).isEqualTo(Cli.OK);
+    assertThat(out()).containsPattern("(?m)^  rotate cancel +End");
+    assertThat(err()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"serve", "demo", "settings"})
   void aCommandsHelpListsEverySetting(String command) {
@@ -133,6 +151,11 @@ final class CliTest {
         "version --port 1 | unknown option --port (see latchkey version --help)",
         "serve --port x | port: \"x\" is not a whole number from 0 to 65535 (flag --port)",
         "settings --port x | port: \"x\" is not a whole number from 0 to 65535 (flag --port)",
+        "keys | keys what? One of list, create, show, change, rotate start, rotate status, rotate retire, rotate cancel, revoke, keep, delete, tag (see latchkey keys --help)",
+        "keys rotate | keys rotate what? One of rotate start, rotate status, rotate retire, rotate cancel (see latchkey keys --help)",
+        "keys lst --all | unknown command keys lst, did you mean list? (see latchkey keys --help)",
+        "keys show | Missing required parameter: 'KEY' (see latchkey keys show --help)",
+        "keys revoke --resaon x | unknown option --resaon, did you mean --reason? (see latchkey keys revoke --help)",
         "serve @file | unexpected argument @file (see latchkey serve --help)",
       })
   void aMistakeOnTheCommandLineIsOneLineAndStartsNothing(String line, String message) {

@@ -6,17 +6,17 @@ import java.util.stream.Stream;
 /// The words that speak to a running server over its API. What they need loads when one is used,
 /// so a server's start does not pay for them.
 enum Word {
-  ORGS("orgs", "Organizations: list, create, show, change, suspend, activate"),
-  MEMBERS("members", "People of an organization: list, invite, role, suspend, remove"),
-  AGENTS("agents", "Agents: list, create, show, change, pause, archive, duplicate, delete"),
-  KEYS("keys", "Keys: create, list, show, change, rotate, revoke, delete, import, export, tag"),
+  KEYS("keys", "Create, list, show, change, rotate, revoke, delete, tag, import and export keys"),
+  AGENTS("agents", "Create, list, change, pause, archive, duplicate and delete agents"),
+  MEMBERS("members", "List and invite people of an organization, change roles, suspend, remove"),
+  ORGS("orgs", "Create, list, show, change and suspend organizations"),
+  AUDIT("audit", "The audit log: verify that nobody changed it"),
+  EXPLAIN("explain", "Say why a decision refused, or what one would say about a key"),
   SETUP("setup", "Become the first owner of a new server, by the link that it printed"),
   JOIN("join", "Accept an invitation"),
   LOGIN("login", "Keep a server's address and a management key or session in a profile"),
   LOGOUT("logout", "Forget a profile"),
-  PROFILES("profiles", "List the profiles, or choose the current one"),
-  AUDIT("audit", "The audit log: verify that nobody changed it"),
-  EXPLAIN("explain", "Say why a decision refused, or what one would say about a key");
+  PROFILES("profiles", "List the profiles, or choose the current one");
 
   private final String text;
   private final String summary;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import latchkey.settings.Setting;
 
 /// `docs/cli.md`, made from what each command answers to `--help`.
 final class CliPage {
@@ -47,7 +48,8 @@ final class CliPage {
       `--json` prints the API's JSON, of a list all items that were asked for as one page. `--quiet` prints ids only, one a line.
       Everything else, refusals among it, goes to standard error; with `--json` a refusal is the API's problem as one line of JSON.
 
-      Every command that asks takes `--profile`, `--json`, `--quiet` and `--local-time`, and each has its own `--help`.
+      Every command that asks takes `--profile`, `--json`, `--quiet` and `--local-time`; `audit verify`, which works on the database, takes every
+      [setting](settings.md). Each has its own `--help`.
 
       A list has up to 100 items; `--limit N` and `--all` follow the API's cursors.
 
@@ -68,6 +70,9 @@ final class CliPage {
   /// What the introduction says of all commands.
   private static final Pattern COMMON =
       Pattern.compile("^ +(--json|--quiet|--local-time|-h, --help|--profile=NAME +Which profile)");
+
+  /// After which settings.md says more.
+  private static final String FIRST_SETTING = Setting.all().getFirst().flag() + "=";
 
   private CliPage() {}
 
@@ -90,6 +95,7 @@ final class CliPage {
         .run(args)
         .out()
         .lines()
+        .takeWhile(line -> !line.startsWith("      " + FIRST_SETTING))
         .filter(line -> !COMMON.matcher(line).find())
         .collect(Collectors.joining("\n", "", "\n"));
   }

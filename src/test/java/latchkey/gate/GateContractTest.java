@@ -2,6 +2,7 @@ package latchkey.gate;
 
 import static latchkey.keys.TestBy.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ class GateContractTest {
   private void open(Keyset with) {
     keys = new Keys(database, with, TestRecord.RANDOM, id -> gate.keyChanged(id));
     organizations = new Organizations(database, id -> gate.organizationChanged(id));
-    agents = new Agents(database, id -> gate.organizationChanged(id));
+    agents = new Agents(database, id -> gate.organizationChanged(id), keys::agentDeleted);
     gate = new Gate(new Rooms(), with, TestGate.BOUNDS, TestRecord.RANDOM);
     decider = gate.decider((_, _, _, _) -> {});
   }
@@ -199,9 +200,41 @@ class GateContractTest {
     assertThat(decide(bound)).isInstanceOf(Granted.class);
 
     var _ = agents.delete(ACME, "a1", OptionalLong.empty(), By.system("test"));
-    assertRefused(Reason.AGENT_NOT_ALLOWED, decide(bound));
+    assertRefused(Reason.REVOKED, decide(bound));
     assertRefused(Reason.AGENT_NOT_ALLOWED, decide(free, "contacts.read", "a1"));
     assertThat(decide(free)).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void aKeyMadeWhileItsAgentIsDeletedIsNeverAdmittedAfterwards() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 30; round++) {
+        String agent = "raced_" + round;
+        agents.create(new Agent(agent, ACME, "Raced"));
+        CountDownLatch go = new CountDownLatch(1);
+        Future<List<IssuedKey>> issuing =
+            threads.submit(
+                () -> {
+                  go.await();
+                  try {
+                    return List.of(keys.issue(DRAFT.forAgent(agent), ANN));
+                  } catch (IllegalArgumentException gone) {
+                    return List.of();
+                  }
+                });
+        Future<?> deleting =
+            threads.submit(
+                () -> {
+                  go.await();
+                  return agents.delete(ACME, agent, OptionalLong.empty(), ANN);
+                });
+        go.countDown();
+        deleting.get();
+        issuing.get().forEach(key -> assertRefused(Reason.REVOKED, decide(key)));
+        assertThatThrownBy(() -> keys.issue(DRAFT.forAgent(agent), ANN))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
   }
 
   private void become(String agent, Agent.Status status) {

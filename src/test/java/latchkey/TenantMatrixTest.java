@@ -43,6 +43,13 @@ class TenantMatrixTest {
   private static final String MINE = "org_attacker";
   private static final String NOWHERE = "000000000000000000000000";
 
+  /// The ids that the file's examples have, and what they are ids of.
+  private static final Map<String, String> EXAMPLES =
+      Map.of(
+          "org_018f2b6e4c5a7d3e9b1f0a2c", "organizationId",
+          "018f2b6e4c5a7d3e9b1f0a2c", "agentId",
+          "4fYq8GzT0aBcDeF1", "keyId");
+
   private TestServer server;
   private ApiFile file;
   private Map<String, String> theirs;
@@ -75,6 +82,7 @@ class TenantMatrixTest {
         Map.of(
             "organizationId", server.organization(),
             "agentId", server.agents().getFirst(),
+            "keyId", server.data().keys().getFirst().key().id().toString(),
             "memberId", "theirs_viewer",
             "invitationId", invitation(),
             "sessionId",
@@ -106,10 +114,16 @@ class TenantMatrixTest {
   }
 
   /// One operation of the file.
+  ///
+  /// @param body its example, with ids of theirs for those that it has
   private record Told(
       String method, String path, Need need, Optional<String> permission, String body) {
     boolean namesAThing() {
       return path.contains("{");
+    }
+
+    boolean onlyItsBodyNames(Map<String, String> theirs) {
+      return !namesAThing() && theirs.values().stream().anyMatch(body::contains);
     }
   }
 
@@ -150,11 +164,19 @@ class TenantMatrixTest {
                 path.getKey(),
                 Need.of(operation.path("x-right").asText()),
                 Optional.ofNullable(operation.path("x-permission").textValue()),
-                example.isMissingNode() ? "" : example.toString()));
+                example.isMissingNode() ? "" : ofTheirs(example.toString())));
       }
     }
     assertThat(all).isNotEmpty();
     return all;
+  }
+
+  private String ofTheirs(String example) {
+    String body = example;
+    for (var id : EXAMPLES.entrySet()) {
+      body = body.replace("\"" + id.getKey() + "\"", "\"" + theirs.get(id.getValue()) + "\"");
+    }
+    return body;
   }
 
   private void check(Told told) {
@@ -168,6 +190,8 @@ class TenantMatrixTest {
         refused(all, told, key, path, 403);
         if (told.namesAThing()) {
           members.forEach((_, member) -> likeNone(all, told, member));
+        } else if (told.onlyItsBodyNames(theirs)) {
+          members.forEach((_, member) -> inVain(all, told, member));
         }
       }
       case Need.Operators _ -> {
@@ -187,6 +211,8 @@ class TenantMatrixTest {
                 refused(all, told, member, path, 403);
               } else if (told.namesAThing()) {
                 likeNone(all, told, member);
+              } else if (told.onlyItsBodyNames(theirs)) {
+                inVain(all, told, member);
               }
             });
         theirMembers.forEach(
@@ -199,6 +225,8 @@ class TenantMatrixTest {
           refused(all, told, key, path, 403);
         } else if (told.namesAThing()) {
           likeNone(all, told, key);
+        } else if (told.onlyItsBodyNames(theirs)) {
+          inVain(all, told, key);
         }
       }
     }
@@ -225,6 +253,16 @@ class TenantMatrixTest {
     all.assertThat(theirsAsked.statusCode()).as(what).isEqualTo(404);
     all.assertThat(nothing.statusCode()).as(what).isEqualTo(404);
     all.assertThat(said(theirsAsked)).as(what).isEqualTo(said(nothing));
+  }
+
+  /// A body that names what is another's does nothing with it: it is refused, or reported as not
+  /// found.
+  private static void inVain(SoftAssertions all, Told told, ManageClient who) {
+    HttpResponse<String> response = who.send(told.method, told.path, told.body);
+    boolean found = response.statusCode() < 400 && !response.body().contains("\"not_found\"");
+    all.assertThat(found)
+        .as("%s %s by %s: %s", told.method, told.path, who.headers(), response.body())
+        .isFalse();
   }
 
   /// All of a problem but the request's own id.

@@ -132,8 +132,9 @@ public final class Accounts {
       return Outcome.refused(weak.get());
     }
     Person person = session.person();
-    if (!knows(person, current)) {
-      return Outcome.refused(Refusal.WRONG_PASSWORD);
+    Optional<Refusal> unproved = unproved(person, current);
+    if (unproved.isPresent()) {
+      return Outcome.refused(unproved.get());
     }
     String hash = passwords.hash(password);
     return database.write(
@@ -151,18 +152,20 @@ public final class Accounts {
         });
   }
 
-  private boolean knows(Person person, Optional<Secret> current) {
+  private Optional<Refusal> unproved(Person person, Optional<Secret> current) {
     Optional<String> hash =
         database.read(handle -> CredentialTable.password(handle, person.email()));
     if (hash.isEmpty()) {
-      return true;
+      return Optional.empty();
     }
     long now = clock.getAsLong();
     if (guesses.flooded(person.id(), now)) {
-      return false;
+      return Optional.of(Refusal.TOO_MANY_GUESSES);
     }
     var _ = guesses.record(person.id(), now);
-    return current.isPresent() && passwords.matches(current.get(), hash);
+    return current.isPresent() && passwords.matches(current.get(), hash)
+        ? Optional.empty()
+        : Optional.of(Refusal.WRONG_PASSWORD);
   }
 
   /// Mails a link to a new password, if there is such an account.
@@ -214,11 +217,17 @@ public final class Accounts {
     if (weak.isPresent()) {
       return Outcome.refused(weak.get());
     }
+    byte[] digest = Token.digest(token);
+    // before the hash is made, which costs more than a guess should
+    if (!database.read(
+        handle -> OneTimes.has(handle, Purpose.RESET, digest, clock.getAsLong()))) {
+      return Outcome.refused(Refusal.USED_OR_EXPIRED);
+    }
     String hash = passwords.hash(password);
     return database.write(
         tx -> {
           Optional<Person> found =
-              OneTimes.take(tx, Purpose.RESET, Token.digest(token))
+              OneTimes.take(tx, Purpose.RESET, digest)
                   .flatMap(Held::person)
                   .flatMap(id -> PersonTable.find(tx.handle(), id));
           if (found.isEmpty()) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
@@ -27,6 +28,7 @@ public final class Invitations {
   private final Passwords passwords;
   private final Post post;
   private final Duration valid;
+  private final LongSupplier clock;
 
   public Invitations(
       Database database,
@@ -34,13 +36,15 @@ public final class Invitations {
       Sessions sessions,
       Passwords passwords,
       Post post,
-      Duration valid) {
+      Duration valid,
+      LongSupplier clock) {
     this.database = database;
     this.random = random;
     this.sessions = sessions;
     this.passwords = passwords;
     this.post = post;
     this.valid = valid;
+    this.clock = clock;
   }
 
   /// How the link gets to them.
@@ -226,6 +230,10 @@ public final class Invitations {
     Optional<Refusal> weak = Passwords.weakness(newcomer.password());
     if (weak.isPresent()) {
       return Outcome.refused(weak.get());
+    }
+    // before the hash is made, which costs more than a guess should
+    if (preview(token, clock.getAsLong()).isEmpty()) {
+      return Outcome.refused(Refusal.USED_OR_EXPIRED);
     }
     String hash = passwords.hash(newcomer.password());
     return accepted(

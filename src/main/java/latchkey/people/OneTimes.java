@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import latchkey.db.Tx;
+import org.jdbi.v3.core.Handle;
 
 /// The SQL of what proves something once, until it expires.
 final class OneTimes {
@@ -51,6 +52,22 @@ final class OneTimes {
         .bind("code", code.orElse(null))
         .bind("expires", expiresAt)
         .execute();
+  }
+
+  /// Whether it is there to be taken.
+  static boolean has(Handle handle, Purpose purpose, byte[] digest, long now) {
+    return handle
+            .createQuery(
+                """
+                SELECT count(*) FROM one_time
+                WHERE digest = :digest AND purpose = :purpose AND expires_at > :now
+                """)
+            .bind("digest", digest)
+            .bind("purpose", purpose.text())
+            .bind("now", now)
+            .mapTo(int.class)
+            .one()
+        == 1;
   }
 
   /// Takes it away: nobody takes it twice.

@@ -28,9 +28,6 @@ public final class Passwords {
   public static final int MOST = 200;
   private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
 
-  private static final Argon2Function ARGON2 =
-      Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
-
   /// What is compared where there is no password, so that it takes as long.
   private static final String NOBODYS =
       "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
@@ -56,7 +53,7 @@ public final class Passwords {
   String hash(Secret password) {
     byte[] salt = new byte[16];
     random.nextBytes(salt);
-    return bounded(() -> ARGON2.hash(bytes(password), salt).getResult());
+    return bounded(() -> Argon.FUNCTION.hash(bytes(password), salt).getResult());
   }
 
   /// Whether the password has that hash; takes as long where there is none.
@@ -88,6 +85,12 @@ public final class Passwords {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Left to the first password, so that a start does not wait for it.
+  private static final class Argon {
+    static final Argon2Function FUNCTION =
+        Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
   }
 
   /// The passwords that attackers try first, from breaches of others: see its NOTICE.

@@ -28,11 +28,11 @@ public record People(
       Rules rules) {
     Sessions sessions = new Sessions(database, random, rules.sessions);
     Passwords passwords = new Passwords(random);
-    SecondFactors factors = new SecondFactors(database, keyset.sealer(), random, sessions);
+    SecondFactors factors = new SecondFactors(database, keyset, random, sessions);
     return new People(
         sessions,
         new Members(database),
-        new Invitations(database, random, sessions, passwords, post, rules.invitation),
+        new Invitations(database, random, sessions, passwords, post, rules.invitation, clock),
         new SignIn(database, random, sessions, passwords, factors, post, clock),
         new Accounts(database, random, sessions, passwords, post, clock),
         factors,

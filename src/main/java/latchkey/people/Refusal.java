@@ -20,6 +20,7 @@ public enum Refusal {
   BREACHED_PASSWORD("that password is among the first that attackers try: choose another one"),
   WRONG_PASSWORD("that is not the current password"),
   WRONG_CODE("that code is wrong, or was used already"),
+  TOO_MANY_GUESSES("too many attempts: wait some minutes, then try again"),
   NO_TOTP("there is no second factor to confirm: start its enrolment first"),
   TOTP_IS_ON("the second factor is on already: switch it off first"),
   PASSKEY_PROVES_NOTHING("what the browser answered makes no passkey here: start again"),

@@ -8,31 +8,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.audit.Event.Action;
-import latchkey.crypto.Sealer;
+import latchkey.crypto.Keyset;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
 import latchkey.db.Tx;
+import latchkey.limits.Failures;
+import latchkey.limits.Limit;
+import latchkey.limits.Limits;
 
 /// The authenticator app, and the recovery codes for when it is lost.
 public final class SecondFactors {
   private static final String RESOURCE = "Second factor";
   private static final int RECOVERY_CODES = 10;
   private static final int RECOVERY_DIGITS = 16;
+  private static final long REMEMBERED = 100_000;
   private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
   private final Database database;
-  private final Sealer sealer;
+  private final Keyset keyset;
   private final SecureRandom random;
   private final Sessions sessions;
 
-  public SecondFactors(Database database, Sealer sealer, SecureRandom random, Sessions sessions) {
+  private final Failures<String> guesses =
+      new Failures<>(Limits.of(Limit.perMinute(10), Limit.perHour(50)), REMEMBERED);
+
+  public SecondFactors(Database database, Keyset keyset, SecureRandom random, Sessions sessions) {
     this.database = database;
-    this.sealer = sealer;
+    this.keyset = keyset;
     this.random = random;
     this.sessions = sessions;
   }
@@ -52,7 +60,9 @@ public final class SecondFactors {
     byte[] secret = Totp.randomSecret(random);
     Person person = session.person();
     byte[] sealed =
-        sealer.seal(new Secret(Base64.getEncoder().encodeToString(secret)), person.id());
+        keyset
+            .sealer()
+            .seal(new Secret(Base64.getEncoder().encodeToString(secret)), person.id());
     return database.write(
         tx -> {
           if (CredentialTable.factors(tx.handle(), person.id()).totp()) {
@@ -82,8 +92,9 @@ public final class SecondFactors {
           if (CredentialTable.totpSecret(tx.handle(), person).isEmpty()) {
             return Outcome.refused(Refusal.NO_TOTP);
           }
-          if (!byApp(tx, person, code)) {
-            return Outcome.refused(Refusal.WRONG_CODE);
+          Optional<Refusal> wrong = wrong(tx, person, () -> byApp(tx, person, code));
+          if (wrong.isPresent()) {
+            return Outcome.refused(wrong.get());
           }
           List<Secret> codes = Stream.generate(this::recoveryCode).limit(RECOVERY_CODES).toList();
           CredentialTable.setRecoveryCodes(
@@ -102,13 +113,23 @@ public final class SecondFactors {
           if (!CredentialTable.factors(tx.handle(), person).totp()) {
             return Outcome.refused(Refusal.NO_TOTP);
           }
-          if (!proves(tx, person, code)) {
-            return Outcome.refused(Refusal.WRONG_CODE);
+          Optional<Refusal> wrong = wrong(tx, person, () -> proves(tx, person, code));
+          if (wrong.isPresent()) {
+            return Outcome.refused(wrong.get());
           }
           CredentialTable.dropTotp(tx, person);
           audit(tx, session, "Switched the second factor off", by);
           return Outcome.changed(sessions.rotate(tx, session));
         });
+  }
+
+  /// Counts the guess; says what was wrong with it.
+  private Optional<Refusal> wrong(Tx tx, String person, BooleanSupplier right) {
+    if (guesses.flooded(person, tx.now())) {
+      return Optional.of(Refusal.TOO_MANY_GUESSES);
+    }
+    var _ = guesses.record(person, tx.now());
+    return right.getAsBoolean() ? Optional.empty() : Optional.of(Refusal.WRONG_CODE);
   }
 
   /// Whether it is the app's code or a recovery code; either is spent by that.
@@ -122,7 +143,7 @@ public final class SecondFactors {
     if (sealed.isEmpty()) {
       return false;
     }
-    byte[] secret = Base64.getDecoder().decode(sealer.open(sealed.get(), person).reveal());
+    byte[] secret = Base64.getDecoder().decode(keyset.sealer().open(sealed.get(), person).reveal());
     long used = CredentialTable.totpStep(tx.handle(), person);
     OptionalLong step = Totp.step(secret, code.strip(), used, tx.now());
     return step.isPresent() && CredentialTable.useTotp(tx, person, step.getAsLong());

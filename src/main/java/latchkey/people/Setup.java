@@ -62,10 +62,15 @@ public final class Setup {
     if (weak.isPresent()) {
       return Outcome.refused(weak.get());
     }
+    byte[] digest = Token.digest(token);
+    // before the hash is made, which costs more than a guess should; it has no end, so any time does
+    if (!database.read(handle -> OneTimes.has(handle, Purpose.SETUP, digest, /* now= */ 0))) {
+      return Outcome.refused(Refusal.USED_OR_EXPIRED);
+    }
     String hash = passwords.hash(owner.password());
     return database.write(
         tx ->
-            OneTimes.take(tx, Purpose.SETUP, Token.digest(token)).isPresent()
+            OneTimes.take(tx, Purpose.SETUP, digest).isPresent()
                     && !PersonTable.anyOperator(tx.handle())
                 ? Outcome.changed(founded(tx, email, owner, hash, founding, origin))
                 : Outcome.refused(Refusal.USED_OR_EXPIRED));

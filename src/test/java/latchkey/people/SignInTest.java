@@ -179,6 +179,27 @@ class SignInTest {
   }
 
   @Test
+  void aSessionThatSomebodyElseHasDoesNotGuessTheSecondFactorOrThePassword() {
+    var _ = enrolled();
+    Session session = town.session(town.signIn("owner"));
+    town.now += 60_000; // the enrolment was an attempt too
+    for (int i = 0; i < 10; i++) {
+      assertThat(town.factors.drop(session, "000000", BY))
+          .isEqualTo(Outcome.refused(Refusal.WRONG_CODE));
+    }
+    assertThat(town.factors.drop(session, code(), BY))
+        .isEqualTo(Outcome.refused(Refusal.TOO_MANY_GUESSES));
+    Optional<Secret> wrong = Optional.of(OTHER_PASSWORD);
+    for (int i = 0; i < 10; i++) {
+      assertThat(town.accounts.changePassword(session, wrong, OTHER_PASSWORD, BY))
+          .isEqualTo(Outcome.refused(Refusal.WRONG_PASSWORD));
+    }
+    assertThat(
+            town.accounts.changePassword(session, Optional.of(PASSWORD), OTHER_PASSWORD, BY))
+        .isEqualTo(Outcome.refused(Refusal.TOO_MANY_GUESSES));
+  }
+
+  @Test
   void theSecondFactorIsSwitchedOffByWhoHasIt() {
     var _ = enrolled();
     Session session = town.session(town.signIn("owner"));

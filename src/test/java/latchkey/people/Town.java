@@ -45,7 +45,7 @@ final class Town implements AutoCloseable {
     members = new Members(database);
     sessions = new Sessions(database, RANDOM, RULES);
     invitations = invitations(Optional.empty());
-    factors = new SecondFactors(database, keyset.sealer(), RANDOM, sessions);
+    factors = new SecondFactors(database, keyset, RANDOM, sessions);
     accounts = accounts(Optional.empty());
     setup = new Setup(database, RANDOM, sessions, PASSWORDS, post(Optional.empty()));
     for (Role role : Role.values()) {
@@ -59,7 +59,7 @@ final class Town implements AutoCloseable {
   }
 
   Invitations invitations(Optional<Mailer> mailer) {
-    return new Invitations(database, RANDOM, sessions, PASSWORDS, post(mailer), INVITATION_VALID);
+    return new Invitations(database, RANDOM, sessions, PASSWORDS, post(mailer), INVITATION_VALID, () -> now);
   }
 
   Accounts accounts(Optional<Mailer> mailer) {

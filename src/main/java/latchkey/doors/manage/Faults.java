@@ -57,6 +57,8 @@ public final class Faults {
           USED_OR_EXPIRED,
           PASSKEY_PROVES_NOTHING ->
           Problem.of(400, why.code(), sentence(why.text()));
+      case TOO_MANY_GUESSES ->
+          Problem.of(429, why.code(), sentence(why.text())).withHeader("Retry-After", "60");
       case OWNER_STAYS,
           HAS_AN_OWNER,
           NOT_ACTIVE,

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -293,5 +297,52 @@ class StartTest {
     Map<String, String> listing = new TreeMap<>(Folders.listing(data()));
     listing.remove("latchkey.db-shm");
     return listing;
+  }
+
+  // The first owner
+
+  @Test
+  void aLinkIsPrintedUntilSomebodyHasMadeTheFirstOrganizationWithIt() throws Exception {
+    String before;
+    try (Child first = Child.server(data())) {
+      String _ = first.url();
+      before = setupToken(first);
+    }
+    try (Child second = Child.server(data())) {
+      String url = second.url();
+      String token = setupToken(second);
+      assertThat(setUp(url, before)).isEqualTo(400);
+      assertThat(setUp(url, token)).isEqualTo(201);
+    }
+    try (Child third = Child.server(data())) {
+      String _ = third.url();
+      third.terminate();
+      assertThat(third.out().lines()).isEmpty();
+    }
+  }
+
+  private static String setupToken(Child server) {
+    String _ = server.line("Nobody runs it yet");
+    String link = server.line("  http://127.0.0.1:");
+    return link.substring(link.indexOf("/setup#") + "/setup#".length());
+  }
+
+  private static int setUp(String url, String token) throws Exception {
+    String body =
+        """
+        {"token":"%s","email":"ann@example.com","firstName":"Ann","lastName":"Lee",
+         "password":"a long enough password","organization":"First"}
+        """
+            .formatted(token);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(url + "/api/v1/setup"))
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 }

@@ -219,8 +219,7 @@ public final class Accounts {
     }
     byte[] digest = Token.digest(token);
     // before the hash is made, which costs more than a guess should
-    if (!database.read(
-        handle -> OneTimes.has(handle, Purpose.RESET, digest, clock.getAsLong()))) {
+    if (!database.read(handle -> OneTimes.has(handle, Purpose.RESET, digest, clock.getAsLong()))) {
       return Outcome.refused(Refusal.USED_OR_EXPIRED);
     }
     String hash = passwords.hash(password);

@@ -89,8 +89,7 @@ public final class Passwords {
 
   /// Left to the first password, so that a start does not wait for it.
   private static final class Argon {
-    static final Argon2Function FUNCTION =
-        Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+    static final Argon2Function FUNCTION = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
   }
 
   /// The passwords that attackers try first, from breaches of others: see its NOTICE.

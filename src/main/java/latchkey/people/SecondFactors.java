@@ -60,9 +60,7 @@ public final class SecondFactors {
     byte[] secret = Totp.randomSecret(random);
     Person person = session.person();
     byte[] sealed =
-        keyset
-            .sealer()
-            .seal(new Secret(Base64.getEncoder().encodeToString(secret)), person.id());
+        keyset.sealer().seal(new Secret(Base64.getEncoder().encodeToString(secret)), person.id());
     return database.write(
         tx -> {
           if (CredentialTable.factors(tx.handle(), person.id()).totp()) {

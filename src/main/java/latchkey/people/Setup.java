@@ -63,7 +63,8 @@ public final class Setup {
       return Outcome.refused(weak.get());
     }
     byte[] digest = Token.digest(token);
-    // before the hash is made, which costs more than a guess should; it has no end, so any time does
+    // before the hash is made, which costs more than a guess should; it has no end, so any time
+    // does
     if (!database.read(handle -> OneTimes.has(handle, Purpose.SETUP, digest, /* now= */ 0))) {
       return Outcome.refused(Refusal.USED_OR_EXPIRED);
     }

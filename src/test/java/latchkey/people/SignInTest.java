@@ -194,8 +194,7 @@ class SignInTest {
       assertThat(town.accounts.changePassword(session, wrong, OTHER_PASSWORD, BY))
           .isEqualTo(Outcome.refused(Refusal.WRONG_PASSWORD));
     }
-    assertThat(
-            town.accounts.changePassword(session, Optional.of(PASSWORD), OTHER_PASSWORD, BY))
+    assertThat(town.accounts.changePassword(session, Optional.of(PASSWORD), OTHER_PASSWORD, BY))
         .isEqualTo(Outcome.refused(Refusal.TOO_MANY_GUESSES));
   }
 

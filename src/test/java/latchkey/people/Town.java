@@ -59,7 +59,8 @@ final class Town implements AutoCloseable {
   }
 
   Invitations invitations(Optional<Mailer> mailer) {
-    return new Invitations(database, RANDOM, sessions, PASSWORDS, post(mailer), INVITATION_VALID, () -> now);
+    return new Invitations(
+        database, RANDOM, sessions, PASSWORDS, post(mailer), INVITATION_VALID, () -> now);
   }
 
   Accounts accounts(Optional<Mailer> mailer) {

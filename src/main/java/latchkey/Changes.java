@@ -20,6 +20,13 @@ final class Changes {
     }
   }
 
+  void imported() {
+    Gate listener = gate;
+    if (listener != null) {
+      listener.keysImported();
+    }
+  }
+
   void organization(String id) {
     Gate listener = gate;
     if (listener != null) {

@@ -121,7 +121,7 @@ final class Latchkey implements Running {
     Storage.bind(database, keyset, clock::millis);
 
     Changes changes = new Changes();
-    KeyRoom keys = KeyRoom.open(database, keyset, random, changes::key);
+    KeyRoom keys = KeyRoom.open(database, keyset, random, changes::key, changes::imported);
     rooms =
         new Rooms(
             new Organizations(database, changes::organization),

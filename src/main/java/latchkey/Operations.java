@@ -9,6 +9,7 @@ import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
 import latchkey.doors.manage.MeOperations;
 import latchkey.doors.manage.MemberOperations;
+import latchkey.doors.manage.KeyTransferOperations;
 import latchkey.doors.manage.Operation;
 import latchkey.doors.manage.OrganizationOperations;
 import latchkey.doors.manage.RotationOperations;
@@ -33,6 +34,7 @@ final class Operations {
             new AgentOperations(rooms.agents()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),
+            new KeyTransferOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyBulkOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new SignInOperations(people, settings.get(Setting.KEY_PREFIX)).operations(),
             new MeOperations(people).operations(),

@@ -1,11 +1,13 @@
 package latchkey;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import latchkey.access.Catalog;
 import latchkey.agents.Agents;
 import latchkey.gate.Gate;
 import latchkey.gate.OrganizationSnapshot;
+import latchkey.keys.Credential;
 import latchkey.keys.Key;
 import latchkey.keys.KeyRoom;
 import latchkey.keys.Keys;
@@ -37,6 +39,16 @@ record Rooms(
   @Override
   public StoredKey load(PublicId id) {
     return keys().load(id);
+  }
+
+  @Override
+  public boolean anyForeign() {
+    return keyRoom.imports().any();
+  }
+
+  @Override
+  public Optional<PublicId> foreign(Credential credential) {
+    return keyRoom.imports().find(credential);
   }
 
   @Override

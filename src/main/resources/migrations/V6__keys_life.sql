@@ -11,6 +11,17 @@ ALTER TABLE api_key ADD COLUMN retire_at BIGINT;
 ALTER TABLE api_key ADD COLUMN retire_quiet_days INTEGER;
 ALTER TABLE api_secret DROP COLUMN retires_at;
 
+-- How an imported key, which has a form of its own, is found by what its holder presents: a hash of
+-- all of it, of the part that names it or, once it was used, its code under the pepper. Until then
+-- digest is what was imported.
+CREATE TABLE imported_key (
+  finder          ${bytes} NOT NULL PRIMARY KEY,
+  key_id          TEXT     NOT NULL UNIQUE REFERENCES api_key (id),
+  org_id          TEXT     NOT NULL,
+  digest          TEXT,
+  sealed_hmac_key ${bytes}
+);
+
 -- Every list is read in the order of one of these; deleted keys are in none.
 DROP INDEX api_key_of_organization;
 CREATE INDEX api_key_by_age ON api_key (org_id, created_at, id) WHERE deleted_at IS NULL;

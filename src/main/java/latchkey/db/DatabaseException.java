@@ -1,5 +1,7 @@
 package latchkey.db;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a statement can fail with, cleaned of the engine's own words.
 public final class DatabaseException extends RuntimeException {
   /// What the caller can do about it.
@@ -14,9 +16,14 @@ public final class DatabaseException extends RuntimeException {
 
   private final Kind kind;
 
-  DatabaseException(Kind kind, String message, Throwable cause) {
+  DatabaseException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /// For who guards the record from more work than it can do.
+  public static DatabaseException unavailable(String why) {
+    return new DatabaseException(Kind.UNAVAILABLE, why, null);
   }
 
   public Kind kind() {

@@ -6,6 +6,7 @@ import latchkey.crypto.Keyset;
 import latchkey.gate.Verdict.Denied;
 import latchkey.gate.Verdict.Granted;
 import latchkey.gate.Verdict.Limited;
+import latchkey.keys.Credential;
 import latchkey.keys.KeyReader;
 import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
@@ -24,8 +25,13 @@ public final class Decider {
   /// What a decider answers: a verdict, or that it must be asked again with what the record has.
   public sealed interface Answer permits Verdict, Cold {}
 
-  /// The key is not in memory: [Gate#find] brings it there, off the event loop.
-  public record Cold(PublicId id) implements Answer {}
+  /// What is asked for is not in memory: [Gate#find] brings it there, off the event loop.
+  public sealed interface Cold extends Answer {}
+
+  public record ColdKey(PublicId id) implements Cold {}
+
+  /// A text without a key's form, which may be an imported key.
+  record ColdText(KeyReader.Fingerprint text, Credential credential) implements Cold {}
 
   private final Gate gate;
   private final Keyset keyset;
@@ -46,7 +52,7 @@ public final class Decider {
   /// Decides over what is in memory; never waits.
   public Answer decide(Ask ask) {
     if (!reader.read(ask.credential())) {
-      return refuseStranger(Reason.MALFORMED, ask);
+      return decideForeign(ask);
     }
     PublicId id = reader.id();
     Found found = gate.keys().inMemory(id);
@@ -56,12 +62,34 @@ public final class Decider {
     // A flood of guesses is not worth a query each.
     return isFlooding(ask.address(), ask.now())
         ? refuseStranger(Reason.TOO_MANY_FAILURES, ask)
-        : new Cold(id);
+        : new ColdKey(id);
+  }
+
+  private Answer decideForeign(Ask ask) {
+    if (!isForeign(ask)) {
+      return refuseStranger(Reason.MALFORMED, ask);
+    }
+    KeyReader.Fingerprint text = reader.fingerprint(keyset);
+    ForeignKeys.Known known = gate.foreign().inMemory(text);
+    if (known != null) {
+      PublicId id = known.id();
+      Found found = id == null ? Found.None.INSTANCE : gate.keys().inMemory(id);
+      if (found != null) {
+        return decideFound(ask, found);
+      }
+    }
+    return isFlooding(ask.address(), ask.now())
+        ? refuseStranger(Reason.TOO_MANY_FAILURES, ask)
+        : new ColdText(text, ask.credential());
+  }
+
+  private boolean isForeign(Ask ask) {
+    return gate.foreign().any() && reader.readForeign(ask.credential());
   }
 
   /// Decides over what [Gate#find] has found for the same question.
   public Verdict decide(Ask ask, Found found) {
-    return reader.read(ask.credential())
+    return reader.read(ask.credential()) || isForeign(ask)
         ? decideFound(ask, found)
         : refuseStranger(Reason.MALFORMED, ask);
   }

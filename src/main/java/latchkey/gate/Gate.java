@@ -1,12 +1,14 @@
 package latchkey.gate;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import latchkey.access.Address;
 import latchkey.crypto.Keyset;
+import latchkey.keys.Credential;
 import latchkey.keys.Key;
 import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
@@ -25,6 +27,16 @@ public final class Gate {
   /// What the gate asks of the rooms; all of it blocks.
   public interface Source {
     StoredKey load(PublicId id);
+
+    /// Whether any keys were imported that have a form of their own.
+    default boolean anyForeign() {
+      return false;
+    }
+
+    /// Which of these the credential is, if it proves to be one.
+    default Optional<PublicId> foreign(Credential credential) {
+      return Optional.empty();
+    }
 
     OrganizationSnapshot organization(String id);
 
@@ -49,6 +61,7 @@ public final class Gate {
   private final Keyset keyset;
   private final Meters<PublicId> meters = new Meters<>();
   private final KeyCache keys;
+  private final ForeignKeys foreign;
   private final OrganizationCache organizations;
   private final Decisions decisions;
   private final Failures<Address> failures;
@@ -60,6 +73,7 @@ public final class Gate {
     this.source = source;
     this.keyset = keyset;
     this.keys = new KeyCache(bounds.cacheBytes, bounds.strangerIds, this::read);
+    this.foreign = new ForeignKeys(bounds.strangerIds, source);
     this.organizations = new OrganizationCache(source::organization);
     this.decisions = new Decisions(bounds.refusalsKept);
     this.failures = new Failures<>(bounds.failuresPerMinute, FAILING_ADDRESSES);
@@ -75,7 +89,13 @@ public final class Gate {
 
   /// Brings a key into memory that a decider did not find there. Blocks.
   public Found find(Decider.Cold cold) {
-    return keys.find(cold.id());
+    return switch (cold) {
+      case Decider.ColdKey(var id) -> keys.find(id);
+      case Decider.ColdText(var text, var credential) -> {
+        PublicId id = foreign.find(text, credential);
+        yield id == null ? Found.None.INSTANCE : keys.find(id);
+      }
+    };
   }
 
   public Decisions decisions() {
@@ -85,6 +105,11 @@ public final class Gate {
   /// To be told of every key that changed; see [latchkey.keys.Keys].
   public void keyChanged(PublicId id) {
     keys.changed(id);
+  }
+
+  /// To be told when keys were imported; see [latchkey.keys.Imports].
+  public void keysImported() {
+    foreign.imported();
   }
 
   /// To be told of every organization that changed, or whose agents did.
@@ -108,6 +133,10 @@ public final class Gate {
 
   public int metersInMemory() {
     return meters.size();
+  }
+
+  ForeignKeys foreign() {
+    return foreign;
   }
 
   KeyCache keys() {

@@ -37,7 +37,8 @@ public final class Credential {
     return text().equals(other.text());
   }
 
-  private String text() {
+  /// All of it as one text.
+  String text() {
     return secret == null ? key : key + "_" + secret;
   }
 

@@ -19,6 +19,11 @@ final class KeyEvents {
     return Event.create(RESOURCE, key.id().toString(), "Created the key " + quoted(key), json(key));
   }
 
+  static Event imported(Key key) {
+    return Event.create(
+        RESOURCE, key.id().toString(), "Imported the key " + quoted(key), json(key));
+  }
+
   static Event changed(String verb, Key before, Key after) {
     return Event.update(
         RESOURCE,

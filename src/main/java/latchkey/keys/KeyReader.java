@@ -1,5 +1,6 @@
 package latchkey.keys;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import latchkey.crypto.Hmac;
@@ -12,15 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// nothing of a credential outlives the next [#read].
 public final class KeyReader {
   private static final int MOST = KeyText.MOST_PREFIX + KeyText.AFTER_PREFIX;
+  private static final int ROOM = Math.max(MOST, ForeignText.MOST);
   private static final int LEAST = 1 + KeyText.AFTER_PREFIX;
   private static final int SECRET_PART = KeyText.SECRET_LENGTH + KeyText.CHECKSUM_LENGTH;
   private static final int ENVIRONMENT = 4;
 
-  private final byte[] text = new byte[MOST];
+  private final byte[] text = new byte[ROOM];
   private final byte[] code = new byte[Hmac.LENGTH];
   private final CRC32 crc = new CRC32();
   private final Hmac hmac = new Hmac();
   private int length;
+
+  /// What of the text is digested: the secret, or all of it where it has a form of its own.
+  private int digestedFrom;
+  private int digestedLength;
+
   private long idHigh;
   private long idLow;
 
@@ -29,7 +36,35 @@ public final class KeyReader {
   public boolean read(Credential credential) {
     String key = credential.key();
     String secret = credential.secret();
-    return hasShape(key, secret) && copy(key, secret) && hasChecksum() && hasForm();
+    boolean read = hasShape(key, secret) && copy(key, secret) && hasChecksum() && hasForm();
+    digestedFrom = secretStart();
+    digestedLength = KeyText.SECRET_LENGTH;
+    return read;
+  }
+
+  /// Whether the credential could be an imported key, which has a form of its own; a pair is read
+  /// as its halves joined by `_`. Only [#match], [#digest] and [#fingerprint] speak of it.
+  public boolean readForeign(Credential credential) {
+    String key = credential.key();
+    String secret = credential.secret();
+    length = secret == null ? key.length() : key.length() + 1 + secret.length();
+    if (length < ForeignText.LEAST || length > ForeignText.MOST) {
+      return false;
+    }
+    digestedFrom = 0;
+    digestedLength = length;
+    return copy(key, secret);
+  }
+
+  /// A text as it may be remembered: half of its code under a pepper.
+  public record Fingerprint(long high, long low) {}
+
+  /// Of what was read, under the keyset's current pepper.
+  public Fingerprint fingerprint(Keyset keyset) {
+    HmacKey pepper = Objects.requireNonNull(keyset.pepper(keyset.currentPepper()));
+    hmac.code(pepper, text, digestedFrom, digestedLength, code);
+    ByteBuffer half = ByteBuffer.wrap(code);
+    return new Fingerprint(half.getLong(), half.getLong());
   }
 
   public PublicId id() {
@@ -48,7 +83,7 @@ public final class KeyReader {
   public SecretDigest digest(Keyset keyset, int slot) {
     int version = keyset.currentPepper();
     HmacKey pepper = Objects.requireNonNull(keyset.pepper(version));
-    hmac.code(pepper, text, secretStart(), KeyText.SECRET_LENGTH, code);
+    hmac.code(pepper, text, digestedFrom, digestedLength, code);
     return new SecretDigest(slot, version, code);
   }
 
@@ -67,7 +102,7 @@ public final class KeyReader {
           continue; // made with a newer keyset: nothing here can match it
         }
         computed = digest.pepperVersion();
-        hmac.code(pepper, text, secretStart(), KeyText.SECRET_LENGTH, code);
+        hmac.code(pepper, text, digestedFrom, digestedLength, code);
       }
       if (digest.isOf(code)) {
         match = digest;

@@ -137,15 +137,25 @@ final class KeyTable {
 
   static void insertSecret(
       Handle handle, Key key, SecretDigest digest, Optional<byte[]> sealed, long now) {
+    insertSecret(handle, key.organizationId(), key.id(), digest, sealed, now);
+  }
+
+  static void insertSecret(
+      Handle handle,
+      String organizationId,
+      PublicId id,
+      SecretDigest digest,
+      Optional<byte[]> sealed,
+      long now) {
     handle
         .createUpdate(
             """
             INSERT INTO api_secret (key_id, slot, org_id, digest, pepper_version, sealed, created_at)
             VALUES (:key, :slot, :org, :digest, :pepper, :sealed, :now)
             """)
-        .bind("key", key.id().toString())
+        .bind("key", id.toString())
         .bind("slot", digest.slot())
-        .bind("org", key.organizationId())
+        .bind("org", organizationId)
         .bind("digest", digest.code())
         .bind("pepper", digest.pepperVersion())
         .bind("sealed", sealed.orElse(null))
@@ -226,12 +236,16 @@ final class KeyTable {
   /// earlier rotation left where its new one comes.
   private static void dropOtherSecret(Handle handle, Key key) {
     boolean begins = key.rotation() instanceof Overlapping;
+    int slot = begins ? key.rotation().slot() : 1 - key.rotation().slot();
+    if (slot == Imports.SLOT) {
+      ImportTable.delete(handle, key);
+    }
     handle
         .createUpdate(
             "DELETE FROM api_secret WHERE org_id = :org AND key_id = :id AND slot = :slot")
         .bind("org", key.organizationId())
         .bind("id", key.id().toString())
-        .bind("slot", begins ? key.rotation().slot() : 1 - key.rotation().slot())
+        .bind("slot", slot)
         .execute();
   }
 
@@ -254,6 +268,7 @@ final class KeyTable {
             .execute();
     if (deleted == 1) {
       deleteTags(handle, key);
+      ImportTable.delete(handle, key);
       handle
           .createUpdate("DELETE FROM api_secret WHERE org_id = :org AND key_id = :id")
           .bind("org", key.organizationId())

@@ -40,7 +40,7 @@ final class BenchGate implements Gate.Source {
   void bringIntoMemory(KeyText text, int number) {
     SecretDigest digest = BenchKey.digest(text, reader, keyset);
     next = BenchKey.stored(text, number, digest);
-    var _ = gate.find(new Decider.Cold(text.id()));
+    var _ = gate.find(new Decider.ColdKey(text.id()));
   }
 
   @Override

@@ -173,7 +173,7 @@ public final class KeyOperations {
                 + "this is about "
                 + String.join(", ", what)
                 + ".")
-        .with("beyond", String.join("; ", what));
+        .with("beyond", what);
   }
 
   static Problem absent() {

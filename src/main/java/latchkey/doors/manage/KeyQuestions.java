@@ -51,11 +51,11 @@ record KeyQuestions(
         call.parameter("neverUsed").map(KeyQuestions::flag));
   }
 
-  private static boolean flag(String text) {
+  static boolean flag(String text) {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw Faults.invalid("neverUsed is true or false.");
+      default -> throw Faults.invalid("A flag is true or false, not \"" + text + "\".");
     };
   }
 

@@ -188,6 +188,25 @@ class AgentsTest {
   }
 
   @Test
+  void aDeletionThatFailsInTheMiddleLeavesAllAsItWas() {
+    Agents failing =
+        new Agents(
+            database,
+            changes::add,
+            (_, _, _, _) -> {
+              throw new IllegalStateException("while its keys are ended");
+            });
+    Agent made = failing.create(ACME, Kind.GENERAL, FULL, ANN);
+    List<String> entries = audited(ACME);
+    changes.clear();
+    assertThatThrownBy(() -> failing.delete(ACME, made.id(), ANY, ANN))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(agents.find(ACME, made.id())).contains(made);
+    assertThat(audited(ACME)).isEqualTo(entries);
+    assertThat(changes).as("told all the same").containsExactly(ACME);
+  }
+
+  @Test
   void aListIsFoundPageByPageTheNewestFirst() {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

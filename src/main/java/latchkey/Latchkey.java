@@ -29,6 +29,7 @@ import latchkey.doors.manage.Operation;
 import latchkey.doors.openapi.OpenApiDoor;
 import latchkey.doors.verify.ForwardAuthDoor;
 import latchkey.doors.verify.Queries;
+import latchkey.doors.verify.SelfDoor;
 import latchkey.doors.verify.VerifyDoor;
 import latchkey.gate.Gate;
 import latchkey.gate.Reason;
@@ -74,6 +75,7 @@ final class Latchkey implements Running {
   private final Health health;
   private final Database database;
   private final Rooms rooms;
+  private final Records records;
   private final Idempotency idempotency;
   private final List<Operation> operations;
   private final Gate gate;
@@ -132,7 +134,6 @@ final class Latchkey implements Running {
             new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
             clock::millis);
     idempotency = new Idempotency(database, keyset);
-    operations = Operations.of(rooms, settings, random);
     gate = new Gate(rooms, keyset, bounds(settings), random);
     changes.tell(gate);
 
@@ -141,6 +142,8 @@ final class Latchkey implements Running {
     Path usageFolder = folder.usageFolder();
     ActionNames actions = open(unfinished, ActionNames.open(usageFolder.resolve("actions")));
     usage = new UsageTable(database, actions::name, Reason::outcomeName);
+    records = Records.of(database, keyset.signer(), usage);
+    operations = Operations.of(rooms, records, settings, random);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
     // Before the first decision, for limits go on from what an earlier run has counted.
@@ -250,6 +253,7 @@ final class Latchkey implements Running {
             .routes());
     routes.addAll(
         new VerifyDoor(doorway, queries, settings.get(Setting.VERIFY_OPEN_ON_LOOPBACK)).routes());
+    routes.addAll(new SelfDoor(doorway, records.usage(), records.counts()).routes());
     routes.addAll(
         new ManageDoor(doorway, rooms.people().sessions()::find, idempotency, operations).routes());
     routes.addAll(new OpenApiDoor().routes());

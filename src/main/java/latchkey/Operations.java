@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import latchkey.doors.manage.AgentOperations;
 import latchkey.doors.manage.InvitationOperations;
+import latchkey.doors.manage.AuditOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
 import latchkey.doors.manage.KeyTransferOperations;
@@ -15,6 +16,7 @@ import latchkey.doors.manage.OrganizationOperations;
 import latchkey.doors.manage.RotationOperations;
 import latchkey.doors.manage.SignInOperations;
 import latchkey.people.People;
+import latchkey.doors.manage.UsageOperations;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 
@@ -22,7 +24,7 @@ import latchkey.settings.Settings;
 final class Operations {
   private Operations() {}
 
-  static List<Operation> of(Rooms rooms, Settings settings, SecureRandom random) {
+  static List<Operation> of(Rooms rooms, Records records, Settings settings, SecureRandom random) {
     People people = rooms.people();
     return Stream.of(
             new OrganizationOperations(
@@ -32,6 +34,14 @@ final class Operations {
                     random)
                 .operations(),
             new AgentOperations(rooms.agents()).operations(),
+            new AuditOperations(records.audit(), records.verifier()).operations(),
+            new UsageOperations(
+                    records.usage(),
+                    records.counts(),
+                    rooms.organizations(),
+                    rooms.keyRoom(),
+                    Upkeep.usageKept(settings))
+                .operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyTransferOperations(rooms.keyRoom(), rooms.organizations()).operations(),

@@ -29,13 +29,7 @@ final class Upkeep {
         () -> {
           var _ = checkpoints.sign(clock.getAsLong());
         });
-    UsageRetention usage =
-        new UsageRetention(
-            database,
-            new Kept(
-                days(settings, Setting.USAGE_MINUTES_DAYS),
-                days(settings, Setting.USAGE_HOURS_DAYS),
-                days(settings, Setting.USAGE_DAYS)));
+    UsageRetention usage = new UsageRetention(database, usageKept(settings));
     jobs.every(
         PRUNING,
         "prune usage",
@@ -52,6 +46,13 @@ final class Upkeep {
             var _ = audit.prune(clock.getAsLong());
           });
     }
+  }
+
+  static Kept usageKept(Settings settings) {
+    return new Kept(
+        days(settings, Setting.USAGE_MINUTES_DAYS),
+        days(settings, Setting.USAGE_HOURS_DAYS),
+        days(settings, Setting.USAGE_DAYS));
   }
 
   private static Duration days(Settings settings, Setting<Integer> setting) {

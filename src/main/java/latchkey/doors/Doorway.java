@@ -66,7 +66,8 @@ public final class Doorway {
     }
   }
 
-  private static RuntimeException unavailable(DatabaseException e) {
+  /// What a request is answered that needs the record where it cannot be read.
+  public static RuntimeException unavailable(DatabaseException e) {
     return switch (e.kind()) {
       case UNAVAILABLE ->
           Problem.of(

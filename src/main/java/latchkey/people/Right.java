@@ -42,7 +42,7 @@ public enum Right {
   AGENTS_TEST("Test agents", peopleOnly(), roles(OWNER, ADMIN, MANAGER)),
   USAGE_READ("See usage", keysWith("usage.read"), roles(OWNER, ADMIN, MANAGER, VIEWER)),
   AUDIT_READ("See everybody's audit entries", keysWith("audit.read"), roles(OWNER, ADMIN)),
-  AUDIT_READ_OWN("See one's own audit entries", peopleOnly(), everybody()),
+  AUDIT_READ_OWN("See one's own audit entries", keysWith("audit.read"), everybody()),
   CALLS_READ("See calls and chats", keysWith("calls.read"), everybody()),
   CALLS_MAKE(
       "Make calls and send messages",

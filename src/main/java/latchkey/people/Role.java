@@ -29,7 +29,7 @@ public enum Role {
   /// nobody gives a key more than they hold themselves.
   public boolean mayGrant(String permission) {
     Set<Right> behind = Right.behind(permission);
-    return behind.isEmpty() || behind.stream().anyMatch(this::holds);
+    return behind.stream().allMatch(this::holds);
   }
 
   /// As clients write it, such as `owner`.

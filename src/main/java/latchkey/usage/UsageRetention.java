@@ -12,7 +12,7 @@ public final class UsageRetention {
 
   /// How long the rows of each resolution are kept.
   public record Kept(Duration minutes, Duration hours, Duration days) {
-    Duration of(Resolution resolution) {
+    public Duration of(Resolution resolution) {
       return switch (resolution) {
         case MINUTE -> minutes;
         case HOUR -> hours;

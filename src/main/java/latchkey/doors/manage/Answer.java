@@ -12,6 +12,7 @@ import latchkey.http.SetCookie;
 ///
 /// @param type the body's; without a body it says nothing
 /// @param version of the thing answered, which becomes the ETag
+/// @param next where a file that was cut goes on: the cursor to ask for the rest with
 public record Answer(
     int status,
     String type,
@@ -19,6 +20,7 @@ public record Answer(
     OptionalLong version,
     Optional<String> location,
     Optional<String> fileName,
+    Optional<String> next,
     List<SetCookie> cookies) {
   static final String JSON = "application/json";
 
@@ -41,19 +43,40 @@ public record Answer(
         answer.version,
         Optional.of(location),
         answer.fileName,
+        answer.next,
         answer.cookies);
   }
 
   /// 204: done, and there is nothing to say.
   public static Answer none() {
     return new Answer(
-        204, JSON, "", OptionalLong.empty(), Optional.empty(), Optional.empty(), List.of());
+        204,
+        JSON,
+        "",
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /// A file of another type, such as `text/csv`, that browsers save under that name.
   public static Answer file(String type, String name, String content) {
     return new Answer(
-        200, type, content, OptionalLong.empty(), Optional.empty(), Optional.of(name), List.of());
+        200,
+        type,
+        content,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.of(name),
+        Optional.empty(),
+        List.of());
+  }
+
+  /// The same file, which goes on at that cursor.
+  public Answer continuedAt(String cursor) {
+    return new Answer(
+        status, type, body, version, location, fileName, Optional.of(cursor), cookies);
   }
 
   public static Answer json(int status, Object record) {
@@ -64,17 +87,19 @@ public record Answer(
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
   public Answer version(long version) {
-    return new Answer(status, type, body, OptionalLong.of(version), location, fileName, cookies);
+    return new Answer(
+        status, type, body, OptionalLong.of(version), location, fileName, next, cookies);
   }
 
   public Answer with(SetCookie cookie) {
     List<SetCookie> more = new ArrayList<>(cookies);
     more.add(cookie);
-    return new Answer(status, type, body, version, location, fileName, more);
+    return new Answer(status, type, body, version, location, fileName, next, more);
   }
 
   /// A body may show a secret once.

@@ -21,6 +21,7 @@ import latchkey.people.Session;
 public final class ManageDoor {
   private static final HeaderName ETAG = HeaderName.of("ETag");
   private static final HeaderName LOCATION = HeaderName.of("Location");
+  private static final HeaderName NEXT = HeaderName.of("Latchkey-Next");
   private static final HeaderName DISPOSITION = HeaderName.of("Content-Disposition");
   private static final HeaderLine NO_SNIFF = HeaderLine.of("X-Content-Type-Options", "nosniff");
 
@@ -101,6 +102,7 @@ public final class ManageDoor {
 
   private static void send(Exchange exchange, Answer answer) {
     answer.version().ifPresent(version -> exchange.add(ETAG, Faults.etag(version)));
+    answer.next().ifPresent(cursor -> exchange.add(NEXT, cursor));
     answer.location().ifPresent(location -> exchange.add(LOCATION, location));
     for (SetCookie cookie : answer.cookies()) {
       exchange.add(SetCookie.HEADER, cookie.text());

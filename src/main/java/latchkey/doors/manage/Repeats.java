@@ -124,6 +124,7 @@ final class Repeats {
           kept.version.map(OptionalLong::of).orElseGet(OptionalLong::empty),
           kept.location,
           Optional.empty(),
+          Optional.empty(),
           List.of());
     }
   }

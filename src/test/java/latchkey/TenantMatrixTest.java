@@ -88,7 +88,6 @@ class TenantMatrixTest {
             "keyId", server.data().keys().getFirst().key().id().toString(),
             "memberId", "theirs_viewer",
             "invitationId", invitation(),
-            "keyId", server.token(0).split("_", -1)[2],
             "entryNumber", auditEntry(),
             "sessionId",
                 people.member(server.organization(), "theirs", Role.VIEWER).session().id());

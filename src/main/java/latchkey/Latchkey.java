@@ -143,7 +143,9 @@ final class Latchkey implements Running {
     ActionNames actions = open(unfinished, ActionNames.open(usageFolder.resolve("actions")));
     usage = new UsageTable(database, actions::name, Reason::outcomeName);
     records = Records.of(database, keyset.signer(), usage);
-    operations = Operations.of(rooms, records, settings, random);
+    OpenIdSignIn openId =
+        open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
+    operations = Operations.of(rooms, records, openId, settings, random);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
     // Before the first decision, for limits go on from what an earlier run has counted.
@@ -319,7 +321,15 @@ final class Latchkey implements Running {
         settings
             .get(Setting.SMTP_URL)
             .map(server -> new Mailer(server, settings.get(Setting.SMTP_FROM))),
-        () -> settings.get(Setting.PUBLIC_URL).orElseGet(() -> URI.create(url())));
+        this::publicUrl);
+  }
+
+  /// As people see it in their browsers. On this machine that is a name, for passkeys are not for
+  /// addresses.
+  private URI publicUrl() {
+    return settings
+        .get(Setting.PUBLIC_URL)
+        .orElseGet(() -> URI.create(url().replace("//127.0.0.1:", "//localhost:")));
   }
 
   private static People.Rules peopleRules(Settings settings) {

@@ -13,6 +13,7 @@ import latchkey.doors.manage.MeOperations;
 import latchkey.doors.manage.MemberOperations;
 import latchkey.doors.manage.Operation;
 import latchkey.doors.manage.OrganizationOperations;
+import latchkey.doors.manage.PasskeyOperations;
 import latchkey.doors.manage.RotationOperations;
 import latchkey.doors.manage.SignInOperations;
 import latchkey.doors.manage.UsageOperations;
@@ -24,8 +25,14 @@ import latchkey.settings.Settings;
 final class Operations {
   private Operations() {}
 
-  static List<Operation> of(Rooms rooms, Records records, Settings settings, SecureRandom random) {
+  static List<Operation> of(
+      Rooms rooms,
+      Records records,
+      OpenIdSignIn openId,
+      Settings settings,
+      SecureRandom random) {
     People people = rooms.people();
+    var ways = new SignInOperations(people, settings.get(Setting.KEY_PREFIX));
     return Stream.of(
             new OrganizationOperations(
                     rooms.organizations(),
@@ -46,7 +53,9 @@ final class Operations {
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyTransferOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyBulkOperations(rooms.keyRoom(), rooms.organizations()).operations(),
-            new SignInOperations(people, settings.get(Setting.KEY_PREFIX)).operations(),
+            ways.operations(),
+            new PasskeyOperations(people.passkeys(), ways).operations(),
+            openId.operations(people.identities(), ways),
             new MeOperations(people).operations(),
             new MemberOperations(people).operations(),
             new InvitationOperations(people).operations())

@@ -20,6 +20,7 @@ CREATE INDEX passkey_of ON passkey (person_id, id);
 
 -- Who somebody is at an OpenID provider.
 CREATE TABLE identity (
+  id           TEXT   NOT NULL UNIQUE,
   issuer       TEXT   NOT NULL,
   subject      TEXT   NOT NULL,
   person_id    TEXT   NOT NULL REFERENCES person (id),
@@ -27,4 +28,4 @@ CREATE TABLE identity (
   last_used_at BIGINT NOT NULL,
   PRIMARY KEY (issuer, subject)
 ) ${clustered};
-CREATE INDEX identity_of ON identity (person_id);
+CREATE INDEX identity_of ON identity (person_id, id);

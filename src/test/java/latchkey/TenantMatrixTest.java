@@ -22,10 +22,14 @@ import latchkey.audit.Origin;
 import latchkey.keys.KeyDraft;
 import latchkey.limits.Limits;
 import latchkey.people.Actor;
+import latchkey.people.Authenticator;
 import latchkey.people.Email;
+import latchkey.people.Identities;
 import latchkey.people.Invitations;
 import latchkey.people.Organization;
 import latchkey.people.Outcome;
+import latchkey.people.Passkey;
+import latchkey.people.Passkeys;
 import latchkey.people.Right;
 import latchkey.people.Role;
 import latchkey.people.TestPeople;
@@ -87,10 +91,39 @@ class TenantMatrixTest {
             "agentId", server.agents().getFirst(),
             "keyId", server.data().keys().getFirst().key().id().toString(),
             "memberId", "theirs_viewer",
+            "passkeyId", passkey(people.member(server.organization(), "theirs_too", Role.VIEWER)),
+            "provider", "theirs",
+            "identityId", identity(),
             "invitationId", invitation(),
             "entryNumber", auditEntry(),
             "sessionId",
                 people.member(server.organization(), "theirs", Role.VIEWER).session().id());
+  }
+
+  /// An account of theirs at a provider.
+  private String identity() {
+    Identities identities = server.server().rooms().people().identities();
+    var claim =
+        new Identities.Claim(
+            "idp",
+            "https://idp.example",
+            "1",
+            Optional.of(new Email("theirs_viewer@example.com")));
+    var _ = identities.match(claim, Origin.NONE).orElseThrow();
+    return identities.list("theirs_viewer").getFirst().id();
+  }
+
+  /// A passkey of theirs.
+  private String passkey(TestPeople.SignedIn who) {
+    Passkeys passkeys = server.server().rooms().people().passkeys();
+    Authenticator device = new Authenticator(server.url().replace("127.0.0.1", "localhost"));
+    var made =
+        passkeys.register(
+            who.session(),
+            "Theirs",
+            device.create(passkeys.creation(who.session().person())),
+            By.system("test"));
+    return ((Outcome.Changed<Passkey>) made).value().id();
   }
 
   /// An invitation of theirs.

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// The one way out of this machine: encrypted, in bounded time, for a bounded answer, and to
 /// nowhere that an answer points at.
@@ -24,13 +25,20 @@ final class Outbound implements AutoCloseable {
 
   private final boolean httpOnLoopback;
   private final Duration timeout;
-  private final HttpClient client;
+  private @Nullable HttpClient client;
 
   Outbound(boolean httpOnLoopback, Duration timeout) {
     this.httpOnLoopback = httpOnLoopback;
     this.timeout = timeout;
-    this.client =
-        HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(timeout).build();
+  }
+
+  /// Made at the first use: most installations have no provider, and a start does not wait for it.
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(timeout).build();
+    }
+    return client;
   }
 
   /// The address, where it is one that we ask.
@@ -82,7 +90,7 @@ final class Outbound implements AutoCloseable {
   private Answer ask(HttpRequest request) throws IOException {
     URI uri = judged(request.uri().toString());
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+        client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
     try {
       // of the whole answer: the client's own timeout ends with the headers
       HttpResponse<byte[]> whole = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -100,7 +108,9 @@ final class Outbound implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
   }
 }

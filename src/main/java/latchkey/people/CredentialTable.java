@@ -64,6 +64,7 @@ final class CredentialTable {
             .execute();
     if (unverified == 1) {
       dropRecoveryCodes(tx, person);
+      PasskeyTable.deleteAll(tx, person);
       int _ = SessionTable.endAll(tx, person, Optional.empty());
     }
   }

@@ -1,5 +1,7 @@
 package latchkey.people;
 
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
@@ -7,6 +9,7 @@ import latchkey.audit.Event;
 import latchkey.audit.Origin;
 import latchkey.db.Database;
 import latchkey.db.Tx;
+import org.jdbi.v3.core.Handle;
 
 /// Who people are at OpenID providers. Identities belong to persons, and so to the installation.
 public final class Identities {
@@ -14,9 +17,15 @@ public final class Identities {
 
   private final Database database;
 
-  public Identities(Database database) {
+  private final SecureRandom random;
+
+  public Identities(Database database, SecureRandom random) {
     this.database = database;
+    this.random = random;
   }
+
+  /// An account that somebody has linked, as they see it in their list.
+  public record Linked(String id, String issuer, long createdAt, long lastUsedAt) {}
 
   /// Somebody at a provider, as it vouches for them.
   ///
@@ -53,18 +62,17 @@ public final class Identities {
         .findOne();
   }
 
-  private static String link(Tx tx, Claim claim, Person person, Origin origin) {
-    boolean theirs = takeAddress(tx, person.id());
-    if (!theirs) {
-      dropProofs(tx, person.id());
-    }
+  private String link(Tx tx, Claim claim, Person person, Origin origin) {
+    CredentialTable.verify(tx, person.id());
+    String id = Ids.next("identity", tx.now(), random);
     tx.handle()
         .createUpdate(
             """
-            INSERT INTO identity (issuer, subject, person_id, created_at, last_used_at)
-            VALUES (:issuer, :subject, :person, :now, :now)
+            INSERT INTO identity (id, issuer, subject, person_id, created_at, last_used_at)
+            VALUES (:id, :issuer, :subject, :person, :now, :now)
             ON CONFLICT (issuer, subject) DO NOTHING
             """)
+        .bind("id", id)
         .bind("issuer", claim.issuer())
         .bind("subject", claim.subject())
         .bind("person", person.id())
@@ -76,45 +84,58 @@ public final class Identities {
         By.person(person.id(), person.name(), origin),
         Event.create(
             RESOURCE,
-            claim.provider(),
-            "Linked the account at %s%s"
-                .formatted(
-                    claim.provider(),
-                    theirs ? "" : ", and dropped what proved them before their address did"),
+            id,
+            "Linked the account at " + claim.provider(),
             Facts.json("issuer", claim.issuer(), "subject", claim.subject())));
     return person.id();
   }
 
-  /// Says whether the address was known to be theirs before; from now on it is.
-  private static boolean takeAddress(Tx tx, String person) {
-    return tx.handle()
-            .createUpdate(
-                """
-                UPDATE person SET verified = 1, updated_at = :now, version = version + 1
-                WHERE id = :person AND verified = 0
-                """)
-            .bind("now", tx.now())
-            .bind("person", person)
-            .execute()
-        == 0;
+  public List<Linked> list(String person) {
+    return database.read(handle -> list(handle, person));
   }
 
-  /// Somebody else may have made the account with an address that is not theirs, and waited for
-  /// its owner: all that they could come in with ends.
-  private static void dropProofs(Tx tx, String person) {
-    tx.handle()
-        .createUpdate(
-            """
-            UPDATE person SET password = NULL, totp_secret = NULL, totp_confirmed = 0
-            WHERE id = :person
-            """)
+  private static List<Linked> list(Handle handle, String person) {
+    return handle
+        .createQuery("SELECT * FROM identity WHERE person_id = :person ORDER BY id")
         .bind("person", person)
-        .execute();
+        .map(
+            (row, _) ->
+                new Linked(
+                    row.getString("id"),
+                    row.getString("issuer"),
+                    row.getLong("created_at"),
+                    row.getLong("last_used_at")))
+        .list();
+  }
+
+  /// Unlinks it: it proves nothing here from then on, until its address does again. Answers which
+  /// it was.
+  public Outcome<Linked> unlink(Session session, String id, By by) {
+    String person = session.person().id();
+    return database.write(
+        tx ->
+            list(tx.handle(), person).stream()
+                .filter(linked -> linked.id().equals(id))
+                .findFirst()
+                .map(linked -> unlink(tx, session, linked, by))
+                .orElseGet(Outcome::absent));
+  }
+
+  private static Outcome<Linked> unlink(Tx tx, Session session, Linked linked, By by) {
     tx.handle()
-        .createUpdate("DELETE FROM recovery_code WHERE person_id = :person")
-        .bind("person", person)
+        .createUpdate("DELETE FROM identity WHERE id = :id AND person_id = :person")
+        .bind("id", linked.id())
+        .bind("person", session.person().id())
         .execute();
-    PasskeyTable.deleteAll(tx, person);
-    var _ = SessionTable.endAll(tx, person, Optional.empty());
+    AuditLog.append(
+        tx,
+        Sessions.home(session),
+        by,
+        Event.delete(
+            RESOURCE,
+            linked.id(),
+            "Unlinked the account at " + linked.issuer(),
+            Facts.json("issuer", linked.issuer())));
+    return Outcome.changed(linked);
   }
 }

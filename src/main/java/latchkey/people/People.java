@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import latchkey.crypto.Keyset;
+import latchkey.crypto.Tickets;
 import latchkey.db.Database;
 
 /// Everything that one can do with people.
@@ -14,7 +15,10 @@ public record People(
     SignIn signIn,
     Accounts accounts,
     SecondFactors factors,
+    Passkeys passkeys,
+    Identities identities,
     Setup setup) {
+  private static final Duration CHALLENGE_VALID = Duration.ofMinutes(5);
 
   /// How long things last.
   public record Rules(Sessions.Rules sessions, Duration invitation) {}
@@ -36,6 +40,9 @@ public record People(
         new SignIn(database, random, sessions, passwords, factors, post, clock),
         new Accounts(database, random, sessions, passwords, post, clock),
         factors,
+        new Passkeys(
+            database, random, post::home, new Tickets(random, clock, CHALLENGE_VALID), clock),
+        new Identities(database, random),
         new Setup(database, random, sessions, passwords, post));
   }
 }

@@ -28,6 +28,10 @@ public final class Post {
     return mailer.isPresent();
   }
 
+  URI home() {
+    return home.get();
+  }
+
   Secret link(String path, Secret token) {
     String base = home.get().toString();
     String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;

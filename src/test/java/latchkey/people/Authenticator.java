@@ -43,7 +43,8 @@ public final class Authenticator {
     return converter.getJsonConverter().writeValueAsString(browser.create(read));
   }
 
-  String create(PasskeyOptions.Creation options) {
+  /// The same, of options that were not sent over a wire.
+  public String create(PasskeyOptions.Creation options) {
     return create(new String(JsonRecords.write(options), StandardCharsets.UTF_8));
   }
 

@@ -3,6 +3,7 @@ package latchkey.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import latchkey.audit.By;
 import latchkey.crypto.Secret;
 import latchkey.db.TestDatabases;
 import latchkey.people.Identities.Claim;
@@ -27,7 +28,7 @@ class IdentitiesTest {
   @BeforeEach
   void open() {
     town = new Town(engine);
-    identities = new Identities(town.database);
+    identities = new Identities(town.database, Town.RANDOM);
   }
 
   @AfterEach
@@ -89,6 +90,23 @@ class IdentitiesTest {
     assertThat(match("2", "admin@example.com")).contains(ANN);
     assertThat(hasPassword()).isTrue();
     assertThat(town.sessions.find(mine, town.now)).isPresent();
+  }
+
+  @Test
+  void aPersonSeesAndUnlinksTheirOwn() {
+    assertThat(match("1", "admin@example.com")).contains(ANN);
+    Session ann = town.session(town.signIn(ANN));
+    Session bob = town.session(town.signIn("member"));
+    Identities.Linked linked = identities.list(ANN).getFirst();
+    assertThat(linked.issuer()).isEqualTo(ISSUER);
+    assertThat(identities.list("member")).isEmpty();
+    By byBob = By.person("member", "Bob", Town.HERE);
+    assertThat(identities.unlink(bob, linked.id(), byBob)).isEqualTo(Outcome.absent());
+    By by = By.person(ANN, "Ann", Town.HERE);
+    assertThat(identities.unlink(ann, linked.id(), by)).isEqualTo(Outcome.changed(linked));
+    assertThat(identities.unlink(ann, linked.id(), by)).isEqualTo(Outcome.absent());
+    assertThat(match(ISSUER, "1", Optional.empty())).isEmpty();
+    assertThat(town.audited(Town.ACME)).contains("Unlinked the account at " + ISSUER);
   }
 
   private void setPassword() {

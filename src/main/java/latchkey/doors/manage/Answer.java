@@ -60,6 +60,19 @@ public record Answer(
         List.of());
   }
 
+  /// 302: the browser goes on there.
+  public static Answer redirect(String location) {
+    return new Answer(
+        302,
+        JSON,
+        "",
+        OptionalLong.empty(),
+        Optional.of(location),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
   /// A file of another type, such as `text/csv`, that browsers save under that name.
   public static Answer file(String type, String name, String content) {
     return new Answer(

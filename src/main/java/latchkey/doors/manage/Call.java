@@ -141,6 +141,11 @@ public final class Call {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /// All values of the cookie of that name.
+  public List<String> cookies(String name) {
+    return exchange.cookies(name);
+  }
+
   public Optional<String> header(String name) {
     return exchange.header(name);
   }

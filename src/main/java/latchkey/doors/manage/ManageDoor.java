@@ -59,7 +59,9 @@ public final class ManageDoor {
       exchange.requireAcceptsJson();
     }
     Parameters parameters = exchange.parameters();
-    parameters.only(operation.parameters());
+    if (!operation.passesOver()) {
+      parameters.only(operation.parameters());
+    }
     entrance.admit(
         exchange,
         operation,
@@ -112,8 +114,8 @@ public final class ManageDoor {
         .ifPresent(
             name ->
                 exchange.add(NO_SNIFF).add(DISPOSITION, "attachment; filename=\"" + name + "\""));
-    if (answer.status() == 204) {
-      exchange.answer(204);
+    if (answer.body().isEmpty()) {
+      exchange.answer(answer.status());
     } else {
       exchange.answer(
           answer.status(),

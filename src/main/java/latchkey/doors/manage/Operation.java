@@ -7,7 +7,8 @@ import latchkey.http.Method;
 
 /// One thing that one can do at this door.
 ///
-/// @param parameters of the query string; others are refused
+/// @param parameters of the query string
+/// @param passesOver whether other parameters are passed over, not refused
 /// @param creates whether a repeat with the same `Idempotency-Key` is answered, not done
 /// @param json whether its answers are JSON, so that a caller must take that
 /// @param oneAgent whether a management key of one agent may do it too, within that agent
@@ -18,6 +19,7 @@ public record Operation(
     Need need,
     Handler handler,
     List<String> parameters,
+    boolean passesOver,
     boolean creates,
     boolean json,
     boolean oneAgent,
@@ -54,7 +56,7 @@ public record Operation(
   /// A POST that creates something.
   public static Operation create(String path, Need need, Handler handler) {
     return new Operation(
-        Method.POST, path, need, handler, List.of(), true, true, false, OptionalInt.empty());
+        Method.POST, path, need, handler, List.of(), false, true, true, false, OptionalInt.empty());
   }
 
   public static Operation put(String path, Need need, Handler handler) {
@@ -71,7 +73,7 @@ public record Operation(
 
   private static Operation of(Method method, String path, Need need, Handler handler) {
     return new Operation(
-        method, path, need, handler, List.of(), false, true, false, OptionalInt.empty());
+        method, path, need, handler, List.of(), false, false, true, false, OptionalInt.empty());
   }
 
   /// The same with more parameters of the query string.
@@ -82,28 +84,37 @@ public record Operation(
         need,
         handler,
         Stream.concat(parameters.stream(), Stream.of(more)).toList(),
+        passesOver,
         creates,
         json,
         oneAgent,
         mostBody);
   }
 
+  /// The same, called by somebody who adds parameters that we need not know.
+  public Operation passingOverOthers() {
+    return like(/* passesOver= */ true, json, oneAgent, mostBody);
+  }
+
   /// The same, answering with something else than JSON.
   public Operation notJson() {
-    return new Operation(
-        method, path, need, handler, parameters, creates, /* json= */ false, oneAgent, mostBody);
+    return like(passesOver, /* json= */ false, oneAgent, mostBody);
   }
 
   /// The same, also for management keys of one agent: the handler keeps to [Call#agent()].
   public Operation alsoForOneAgent() {
-    return new Operation(
-        method, path, need, handler, parameters, creates, json, /* oneAgent= */ true, mostBody);
+    return like(passesOver, json, /* oneAgent= */ true, mostBody);
   }
 
   /// The same, taking bodies of up to that many bytes.
   public Operation withBodyUpTo(int bytes) {
+    return like(passesOver, json, oneAgent, OptionalInt.of(bytes));
+  }
+
+  private Operation like(
+      boolean passesOver, boolean json, boolean oneAgent, OptionalInt mostBody) {
     return new Operation(
-        method, path, need, handler, parameters, creates, json, oneAgent, OptionalInt.of(bytes));
+        method, path, need, handler, parameters, passesOver, creates, json, oneAgent, mostBody);
   }
 
   /// Whether it changes something, so that a browser must prove that it was meant to be asked.

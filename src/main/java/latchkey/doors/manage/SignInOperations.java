@@ -108,6 +108,13 @@ public final class SignInOperations {
 
   private record SecondFactorWanted(String status, SecretText ticket) {}
 
+  /// Goes on with somebody who has proved in another way to be that person.
+  ///
+  /// @param strong whether by two factors at once
+  Answer proved(String personId, boolean strong, Call call) {
+    return answer(people.signIn().proved(personId, strong, call.origin()), call);
+  }
+
   /// What somebody is told who has come that far.
   public Answer answer(Step step, Call call) {
     return switch (step) {
@@ -115,8 +122,7 @@ public final class SignInOperations {
           SignedIn.answer(200, people.sessions(), session.token(), call);
       case Step.SecondFactor(var ticket) ->
           Answer.of(new SecondFactorWanted("second_factor", new SecretText(ticket)));
-      case Step.Wrong _ ->
-          throw Problem.of(401, "sign_in_failed", "That does not prove who you are.");
+      case Step.Wrong _ -> throw wrong();
       case Step.TooMany(long wait) -> throw tooMany(wait);
       case Step.NotAMember _ ->
           throw Faults.forbidden(
@@ -156,7 +162,11 @@ public final class SignInOperations {
         "This server sends no mail: sign in with your password, or ask its operator to set smtp-url.");
   }
 
-  private static Problem tooMany(long waitMillis) {
+  static Problem wrong() {
+    return Problem.of(401, "sign_in_failed", "That does not prove who you are.");
+  }
+
+  static Problem tooMany(long waitMillis) {
     long seconds = (waitMillis + SECOND_MILLIS - 1) / SECOND_MILLIS;
     return Problem.of(429, "too_many_attempts", "Too many attempts: wait, then try again.")
         .withHeader("Retry-After", String.valueOf(seconds));

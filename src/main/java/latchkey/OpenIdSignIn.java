@@ -24,9 +24,7 @@ record OpenIdSignIn(OpenId openId, Supplier<URI> publicUrl) implements AutoClose
       Settings settings, Supplier<URI> publicUrl, SecureRandom random, LongSupplier clock) {
     List<Provider> providers =
         settings.get(Setting.OPENID_PROVIDERS).stream()
-            .map(
-                set ->
-                    new Provider(set.name(), set.issuer(), set.clientId(), set.clientSecret()))
+            .map(set -> new Provider(set.name(), set.issuer(), set.clientId(), set.clientSecret()))
             .toList();
     return new OpenIdSignIn(
         new OpenId(

@@ -26,11 +26,7 @@ final class Operations {
   private Operations() {}
 
   static List<Operation> of(
-      Rooms rooms,
-      Records records,
-      OpenIdSignIn openId,
-      Settings settings,
-      SecureRandom random) {
+      Rooms rooms, Records records, OpenIdSignIn openId, Settings settings, SecureRandom random) {
     People people = rooms.people();
     var ways = new SignInOperations(people, settings.get(Setting.KEY_PREFIX));
     return Stream.of(

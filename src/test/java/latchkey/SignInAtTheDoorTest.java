@@ -106,8 +106,7 @@ class SignInAtTheDoorTest {
         ann.send("PATCH", one, "{\"name\": \"Old laptop\"}", "If-Match", "\"1\"");
     var _ = file.documented(200, "patch", PASSKEYS + "/{passkeyId}", renamed);
     assertThat(renamed.headers().firstValue("ETag")).contains("\"2\"");
-    HttpResponse<String> stale =
-        ann.send("PATCH", one, "{\"name\": \"x\"}", "If-Match", "\"1\"");
+    HttpResponse<String> stale = ann.send("PATCH", one, "{\"name\": \"x\"}", "If-Match", "\"1\"");
     assertThat(stale.statusCode()).isEqualTo(412);
     JsonNode list = file.documented(200, "get", PASSKEYS, ann.get(PASSKEYS));
     assertThat(list.path("items").path(0).path("name").asText()).isEqualTo("Old laptop");
@@ -137,8 +136,7 @@ class SignInAtTheDoorTest {
     HttpResponse<String> nameless =
         ann.send("POST", PASSKEYS, "{\"name\": \" \", \"credential\": {}}");
     var _ = file.documented(400, "post", PASSKEYS, nameless);
-    HttpResponse<String> nothing =
-        nobody.send("POST", SHOW + "/finish", "{\"credential\": {}}");
+    HttpResponse<String> nothing = nobody.send("POST", SHOW + "/finish", "{\"credential\": {}}");
     var _ = file.documented(401, "post", SHOW + "/finish", nothing);
     for (int i = 0; i < 29; i++) {
       var _ = nobody.send("POST", SHOW + "/finish", "{\"credential\": {}}");
@@ -285,9 +283,6 @@ class SignInAtTheDoorTest {
                         .list());
     assertThat(descriptions)
         .containsSubsequence(
-            "Added the passkey \"Laptop\"",
-            "Signed in",
-            "Linked the account at acme",
-            "Signed in");
+            "Added the passkey \"Laptop\"", "Signed in", "Linked the account at acme", "Signed in");
   }
 }

@@ -105,10 +105,7 @@ class TenantMatrixTest {
     Identities identities = server.server().rooms().people().identities();
     var claim =
         new Identities.Claim(
-            "idp",
-            "https://idp.example",
-            "1",
-            Optional.of(new Email("theirs_viewer@example.com")));
+            "idp", "https://idp.example", "1", Optional.of(new Email("theirs_viewer@example.com")));
     var _ = identities.match(claim, Origin.NONE).orElseThrow();
     return identities.list("theirs_viewer").getFirst().id();
   }

@@ -123,8 +123,7 @@ public final class OpenIdOperations {
                     Faults.forbidden(
                         "not_a_member",
                         "Nobody here has that account or its verified address: ask to be invited."));
-    return ways.proved(person, /* strong= */ false, call)
-        .with(cookie("", Duration.ZERO));
+    return ways.proved(person, /* strong= */ false, call).with(cookie("", Duration.ZERO));
   }
 
   /// One of them as it is shown.
@@ -179,7 +178,8 @@ public final class OpenIdOperations {
   private static Problem unavailable(String provider, String why) {
     LOG.warn("sign-in with {} failed: {}", provider, why);
     return Problem.of(
-        503, "provider_unavailable", "The provider %s does not answer as it should."
-            .formatted(provider));
+        503,
+        "provider_unavailable",
+        "The provider %s does not answer as it should.".formatted(provider));
   }
 }

@@ -111,8 +111,7 @@ public record Operation(
     return like(passesOver, json, oneAgent, OptionalInt.of(bytes));
   }
 
-  private Operation like(
-      boolean passesOver, boolean json, boolean oneAgent, OptionalInt mostBody) {
+  private Operation like(boolean passesOver, boolean json, boolean oneAgent, OptionalInt mostBody) {
     return new Operation(
         method, path, need, handler, parameters, passesOver, creates, json, oneAgent, mostBody);
   }

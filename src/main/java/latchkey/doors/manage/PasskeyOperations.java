@@ -45,8 +45,7 @@ public final class PasskeyOperations {
   private Answer signIn(Call call) {
     String credential = call.body(Shown.class).credential().toString();
     return switch (passkeys.prove(credential, call.origin())) {
-      case Proof.Proved(String person) ->
-          ways.proved(person, /* strong= */ true, call);
+      case Proof.Proved(String person) -> ways.proved(person, /* strong= */ true, call);
       case Proof.Wrong _ -> throw SignInOperations.wrong();
       case Proof.TooMany(long wait) -> throw SignInOperations.tooMany(wait);
     };

@@ -94,7 +94,7 @@ public record Operation(
         method, path, need, handler, parameters, creates, /* json= */ false, oneAgent, mostBody);
   }
 
-  /// The same, also for management keys of one agent: the handler keeps to [Call#agent()].
+  /// The same, also for management keys of one agent: the handler keeps to that agent.
   public Operation alsoForOneAgent() {
     return new Operation(
         method, path, need, handler, parameters, creates, json, /* oneAgent= */ true, mostBody);

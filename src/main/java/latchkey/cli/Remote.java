@@ -224,7 +224,7 @@ final class Remote {
     return json()
         ? new Listing.AsJson(call.out())
         : quiet()
-            ? new Listing.OfIds(call.out())
+            ? new Listing.OfIds(call.out(), columns.getFirst())
             : new Listing.AsTable(call.out(), call.terminal().width(), columns, text);
   }
 

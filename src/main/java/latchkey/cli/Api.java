@@ -118,8 +118,7 @@ final class Api implements AutoCloseable {
       throw refused(response, body);
     }
     if (body.length > 0 && !isJson(response)) {
-      throw new Failure(
-          Cli.REFUSED, "what answers at %s is no Latchkey".formatted(profile.url()));
+      throw new Failure(Cli.REFUSED, "what answers at %s is no Latchkey".formatted(profile.url()));
     }
     return body.length == 0 ? MissingNode.getInstance() : parsed(body);
   }

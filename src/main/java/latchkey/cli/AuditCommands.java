@@ -22,7 +22,8 @@ final class AuditCommands {
       List.of(
           Filter.text("--actor", "ID", "By that person or key", "actor"),
           Filter.text("--action", "A", "create, read, update, delete, login, logout", "action"),
-          Filter.text("--resource", "TYPE", "On things of that type, such as \"API Key\"", "resource"),
+          Filter.text(
+              "--resource", "TYPE", "On things of that type, such as \"API Key\"", "resource"),
           Filter.text("--resource-id", "ID", "On that thing", "resourceId"),
           Filter.text("--status", "STATUS", "success or failed", "status"),
           Filter.text("--from", "TIME", "Then or later, such as 2026-01-31T12:00:00Z", "from"),
@@ -46,7 +47,8 @@ final class AuditCommands {
               var path = Ask.path(ALL + "/entries", remote.call().parameter(0));
               remote.show(remote.ask(Ask.get(path)).json());
             }),
-        Remote.command("export", "Print entries as CSV or JSON Lines", exports(), AuditCommands::export),
+        Remote.command(
+            "export", "Print entries as CSV or JSON Lines", exports(), AuditCommands::export),
         AuditVerify.command(server));
   }
 

@@ -51,7 +51,7 @@ final class KeyTransferCommands {
   }
 
   /// All lines are read before the first one is sent; each part is told by its own line numbers.
-  private static void takeOver(Remote remote) throws IOException {
+  private static void takeOver(Remote remote) {
     var lines = lines(remote.call());
     var report = JsonNodeFactory.instance.objectNode();
     report.put("dryRun", remote.call().has("--dry-run")).put("imported", 0).put("refused", 0);
@@ -63,18 +63,23 @@ final class KeyTransferCommands {
     print(remote, report, items);
   }
 
-  private static List<String> lines(Call call) throws IOException {
+  private static List<String> lines(Call call) {
     var file = call.parameter(0);
-    var bytes =
-        file.equals("-") ? call.terminal().in().readAllBytes() : Files.readAllBytes(Path.of(file));
-    return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    try {
+      var bytes =
+          file.equals("-")
+              ? call.terminal().in().readAllBytes()
+              : Files.readAllBytes(Path.of(file));
+      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new Failure(Cli.REFUSED, file + " cannot be read: " + e);
+    }
   }
 
   private static ObjectNode ask(Remote remote, List<String> lines) {
     var content = new Ask.Content("application/x-ndjson", String.join("\n", lines) + "\n");
     var query = Map.entry("dryRun", Boolean.toString(remote.call().has("--dry-run")));
-    var ask =
-        Ask.of("POST", KeyCommands.ALL + "/import").with(content).query(List.of(query));
+    var ask = Ask.of("POST", KeyCommands.ALL + "/import").with(content).query(List.of(query));
     return (ObjectNode) remote.ask(ask).json();
   }
 

@@ -32,8 +32,7 @@ final class KeyTransferTest {
 
   KeyTransferTest(@TempDir Path home) {
     this.home = home;
-    var draft =
-        KeyDraft.of(server.organization(), "Everything", List.of("*")).limited(Limits.NONE);
+    var draft = KeyDraft.of(server.organization(), "Everything", List.of("*")).limited(Limits.NONE);
     var key = server.keys().issue(draft, By.system("test")).text().token().reveal();
     this.person = new Typed(home).with("LATCHKEY_URL", server.url()).with("LATCHKEY_KEY", key);
   }

@@ -119,6 +119,11 @@ public final class TestServer implements AutoCloseable {
     return new TestPeople(server.database(), server.rooms().people().sessions());
   }
 
+  /// The link by which somebody becomes the first owner.
+  public String setupLink() {
+    return server.rooms().people().setup().link().orElseThrow().reveal();
+  }
+
   public String organization() {
     return data().organization().id();
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A server's API, asked over HTTP with one profile's credential.
@@ -56,17 +57,18 @@ final class Api implements AutoCloseable {
     return reply;
   }
 
-  /// The body as it comes, for what may be of any length.
-  InputStream stream(Ask ask) {
-    var response = exchange(ask, BodyHandlers.ofInputStream());
+  /// A part of a file, and where the next one begins.
+  record Part(String text, Optional<String> next) {}
+
+  /// What is not JSON, or more than one document of it.
+  Part text(Ask ask) {
+    var response = exchange(ask, BodyHandlers.ofByteArray());
     if (response.statusCode() / 100 != 2) {
-      try (var body = response.body()) {
-        var _ = accepted(response, body.readAllBytes());
-      } catch (IOException e) {
-        throw broken(e);
-      }
+      throw refused(response, response.body());
     }
-    return response.body();
+    return new Part(
+        new String(response.body(), StandardCharsets.UTF_8),
+        response.headers().firstValue("Latchkey-Next"));
   }
 
   private <T> HttpResponse<T> exchange(Ask ask, BodyHandler<T> handler) {
@@ -112,21 +114,27 @@ final class Api implements AutoCloseable {
   }
 
   private JsonNode accepted(HttpResponse<?> response, byte[] body) {
-    var type = response.headers().firstValue("Content-Type").orElse("");
-    boolean json = type.matches("application/([a-z.-]+\\+)?json\\b.*");
-    int status = response.statusCode();
-    if (status / 100 != 2) {
-      var requestId = response.headers().firstValue("X-Request-Id").orElse("");
-      var problem = json ? parsed(body) : JsonNodeFactory.instance.objectNode();
-      throw new Refused(status, problem, requestId);
+    if (response.statusCode() / 100 != 2) {
+      throw refused(response, body);
     }
-    if (body.length > 0 && !json) {
+    if (body.length > 0 && !isJson(response)) {
       throw new Failure(Cli.REFUSED, "what answers at %s is no Latchkey".formatted(profile.url()));
     }
     return body.length == 0 ? MissingNode.getInstance() : parsed(body);
   }
 
-  private JsonNode parsed(byte[] body) {
+  private Refused refused(HttpResponse<?> response, byte[] body) {
+    var requestId = response.headers().firstValue("X-Request-Id").orElse("");
+    var problem = isJson(response) ? parsed(body) : JsonNodeFactory.instance.objectNode();
+    return new Refused(response.statusCode(), problem, requestId);
+  }
+
+  private static boolean isJson(HttpResponse<?> response) {
+    var type = response.headers().firstValue("Content-Type").orElse("");
+    return type.matches("application/([a-z.-]+\\+)?json\\b.*");
+  }
+
+  JsonNode parsed(byte[] body) {
     try {
       return JSON.readTree(body);
     } catch (IOException e) {

@@ -9,6 +9,16 @@ record Column(String title, JsonPointer at) {
     return new Column(title, JsonPointer.compile(pointer));
   }
 
+  /// Whether any of these things has it.
+  boolean ofAny(JsonNode things) {
+    for (var thing : things) {
+      if (thing.at(at).isValueNode()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   String of(JsonNode thing, Text text) {
     return text.of(thing.at(at));
   }

@@ -51,6 +51,7 @@ final class KeyCommands {
             KeyCommands::change));
     all.addAll(RotationCommands.all());
     all.addAll(ManyKeysCommands.all());
+    all.addAll(KeyTransferCommands.all());
     return all;
   }
 

@@ -41,16 +41,19 @@ sealed interface Listing {
     }
   }
 
+  /// By their first column.
   final class OfIds implements Listing {
     private final PrintStream out;
+    private final Column id;
 
-    OfIds(PrintStream out) {
+    OfIds(PrintStream out, Column id) {
       this.out = out;
+      this.id = id;
     }
 
     @Override
     public void add(JsonNode thing) {
-      out.println(Text.printable(thing.path("id").asText()));
+      out.println(Text.printable(thing.at(id.at()).asText()));
     }
 
     @Override

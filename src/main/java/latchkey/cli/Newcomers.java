@@ -7,6 +7,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// `setup` and `join`: how somebody new comes in, by a link that was shown or sent to them.
 final class Newcomers {
+  private static final String INVITATION = "link of your invitation";
+
   private Newcomers() {}
 
   static Command setup() {
@@ -36,11 +38,26 @@ final class Newcomers {
         "",
         Word.JOIN.summary(),
         List.of(
+            Takes.flag("--signed-in", "As the person that your profile's session is of"),
             Takes.text("--first-name", "NAME", "Your first name"),
             Takes.text("--last-name", "NAME", "Your last name"),
             url(),
             profile()),
-        call -> come(call, "/api/v1/invitations/accept", person(call, "link of your invitation")));
+        Newcomers::join);
+  }
+
+  private static int join(Call call) throws Exception {
+    if (call.has("--signed-in")) {
+      return Remote.told(call, () -> Remote.run(call, Newcomers::joinAsWhoIsSignedIn));
+    }
+    return come(call, "/api/v1/invitations/accept", person(call, INVITATION));
+  }
+
+  /// The session goes on there, under a new token.
+  private static void joinAsWhoIsSignedIn(Remote remote) {
+    var body = JsonNodeFactory.instance.objectNode().put("token", token(remote.call(), INVITATION));
+    var _ = remote.ask(Ask.post("/api/v1/invitations/join", body));
+    remote.done("You work there now.");
   }
 
   private static OptionSpec url() {
@@ -57,10 +74,14 @@ final class Newcomers {
             .objectNode()
             .put("firstName", required(call, "--first-name"))
             .put("lastName", required(call, "--last-name"));
-    var token = call.terminal().secret(link).reveal();
-    // The token is what the link has behind its #.
-    return body.put("token", token.substring(token.lastIndexOf('#') + 1))
+    return body.put("token", token(call, link))
         .put("password", call.terminal().secret("new password").reveal());
+  }
+
+  /// What the link has behind its #.
+  private static String token(Call call, String link) {
+    var text = call.terminal().secret(link).reveal();
+    return text.substring(text.lastIndexOf('#') + 1);
   }
 
   private static String required(Call call, String option) {

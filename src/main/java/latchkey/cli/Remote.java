@@ -38,7 +38,7 @@ final class Remote {
     return Command.plain(name, summary, all, call -> told(call, () -> run(call, action)));
   }
 
-  private static void run(Call call, Action action) throws Exception {
+  static void run(Call call, Action action) throws Exception {
     var profile = Connection.of(call);
     try (var api = new Api(profile, session -> Profiles.renew(call, profile, session))) {
       action.run(new Remote(call, api));
@@ -224,7 +224,7 @@ final class Remote {
     return json()
         ? new Listing.AsJson(call.out())
         : quiet()
-            ? new Listing.OfIds(call.out())
+            ? new Listing.OfIds(call.out(), columns.getFirst())
             : new Listing.AsTable(call.out(), call.terminal().width(), columns, text);
   }
 

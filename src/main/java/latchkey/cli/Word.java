@@ -10,7 +10,8 @@ enum Word {
   AGENTS("agents", "Create, list, change, pause, archive, duplicate and delete agents"),
   MEMBERS("members", "List and invite people of an organization, change roles, suspend, remove"),
   ORGS("orgs", "Create, list, show, change and suspend organizations"),
-  AUDIT("audit", "The audit log: verify that nobody changed it"),
+  USAGE("usage", "Count how keys were used: when, by whom, for what, with which outcome"),
+  AUDIT("audit", "List, show and export who changed what, and prove that nobody changed that"),
   EXPLAIN("explain", "Say why a decision refused, or what one would say about a key"),
   SETUP("setup", "Become the first owner of a new server, by the link that it printed"),
   JOIN("join", "Accept an invitation"),
@@ -52,7 +53,8 @@ enum Word {
       case LOGIN -> List.of(Login.command());
       case LOGOUT -> List.of(Logout.command());
       case PROFILES -> List.of(ShowProfiles.command());
-      case AUDIT -> List.of(AuditVerify.command(server));
+      case USAGE -> List.of(UsageCommand.command());
+      case AUDIT -> AuditCommands.all(server);
       case EXPLAIN -> List.of(Explain.command());
     };
   }

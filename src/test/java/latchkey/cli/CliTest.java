@@ -151,7 +151,7 @@ final class CliTest {
         "version --port 1 | unknown option --port (see latchkey version --help)",
         "serve --port x | port: \"x\" is not a whole number from 0 to 65535 (flag --port)",
         "settings --port x | port: \"x\" is not a whole number from 0 to 65535 (flag --port)",
-        "keys | keys what? One of list, create, show, change, rotate start, rotate status, rotate retire, rotate cancel, revoke, keep, delete, tag (see latchkey keys --help)",
+        "keys | keys what? One of list, create, show, change, rotate start, rotate status, rotate retire, rotate cancel, revoke, keep, delete, tag, import, export (see latchkey keys --help)",
         "keys rotate | keys rotate what? One of rotate start, rotate status, rotate retire, rotate cancel (see latchkey keys --help)",
         "keys lst --all | unknown command keys lst, did you mean list? (see latchkey keys --help)",
         "keys show | Missing required parameter: 'KEY' (see latchkey keys show --help)",

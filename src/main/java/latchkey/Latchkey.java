@@ -335,8 +335,7 @@ final class Latchkey implements Running {
 
   /// Mail, and links to where people's browsers reach the doors.
   private Post post(Settings settings) {
-    return new Post(
-        mailer(settings), this::publicUrl);
+    return new Post(mailer(settings), this::publicUrl);
   }
 
   /// As people see it in their browsers. On this machine that is a name, for passkeys are not for

@@ -159,8 +159,7 @@ public final class Invitations {
     return renewed.map(invitation -> new Sent(invitation, deliver(invitation, token)));
   }
 
-  public Outcome<Invitation> revoke(
-      String org, String id, OptionalLong version, Actor actor) {
+  public Outcome<Invitation> revoke(String org, String id, OptionalLong version, Actor actor) {
     return judged(
         org,
         id,

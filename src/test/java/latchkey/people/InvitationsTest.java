@@ -120,10 +120,10 @@ class InvitationsTest {
   @Test
   void aRevokedReplacedOrExpiredLinkIsWorthNothing() {
     Sent first = invited(Role.MEMBER);
-    var again = (Changed<Sent>) invitations.resend(ACME, first.invitation().id(), ANY, as(Role.ADMIN));
+    var again =
+        (Changed<Sent>) invitations.resend(ACME, first.invitation().id(), ANY, as(Role.ADMIN));
     assertThat(
-            invitations.revoke(
-                ACME, first.invitation().id(), OptionalLong.of(1), as(Role.ADMIN)))
+            invitations.revoke(ACME, first.invitation().id(), OptionalLong.of(1), as(Role.ADMIN)))
         .isEqualTo(new Outcome.Stale<>(2));
     assertThat(invitations.accept(token(first), NEW, HERE))
         .isEqualTo(Outcome.refused(Refusal.USED_OR_EXPIRED));

@@ -175,6 +175,7 @@ final class Latchkey implements Running {
         () -> {
           var _ = idempotency.prune(clock.millis());
         });
+    jobs.every(Duration.ofMinutes(10), "tell of expiring keys", this::tellOfExpiry);
     jobs.every(
         Duration.ofMinutes(10),
         "retire quiet secrets",
@@ -315,12 +316,27 @@ final class Latchkey implements Running {
         settings.get(Setting.FAILED_CREDENTIALS_PER_MINUTE));
   }
 
+  /// Where no mail is sent, the notices are only written down.
+  private void tellOfExpiry() {
+    int _ = rooms.keyRoom().notices().write();
+    mailer(settings)
+        .map(mailer -> new ExpiryMail(mailer, rooms.organizations(), rooms.people().members()))
+        .ifPresent(
+            mail -> {
+              int _ = rooms.keyRoom().notices().deliver(mail, clock.millis());
+            });
+  }
+
+  private static Optional<Mailer> mailer(Settings settings) {
+    return settings
+        .get(Setting.SMTP_URL)
+        .map(server -> new Mailer(server, settings.get(Setting.SMTP_FROM)));
+  }
+
   /// Mail, and links to where people's browsers reach the doors.
   private Post post(Settings settings) {
     return new Post(
-        settings
-            .get(Setting.SMTP_URL)
-            .map(server -> new Mailer(server, settings.get(Setting.SMTP_FROM))),
+        mailer(settings),
         this::publicUrl);
   }
 

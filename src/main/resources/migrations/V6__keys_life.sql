@@ -45,3 +45,15 @@ CREATE TABLE api_key_tag (
   key_id     TEXT   NOT NULL REFERENCES api_key (id),
   PRIMARY KEY (org_id, tag, created_at, key_id)
 ) ${clustered};
+
+-- What was told, or is to be told, of keys that expire: each once for its end.
+CREATE TABLE key_notice (
+  org_id       TEXT    NOT NULL,
+  key_id       TEXT    NOT NULL REFERENCES api_key (id),
+  expires_at   BIGINT  NOT NULL,
+  days         INTEGER NOT NULL CHECK (days IN (30, 7, 1)),
+  created_at   BIGINT  NOT NULL,
+  delivered_at BIGINT,
+  PRIMARY KEY (org_id, key_id, expires_at, days)
+) ${clustered};
+CREATE INDEX key_notice_open ON key_notice (created_at, key_id) WHERE delivered_at IS NULL;

@@ -6,7 +6,8 @@ import latchkey.crypto.Keyset;
 import latchkey.db.Database;
 
 /// All that one can do with keys, by what it is about.
-public record KeyRoom(Keys keys, KeyList list, KeyBulk bulk, Rotations rotations, Imports imports) {
+public record KeyRoom(
+    Keys keys, KeyList list, KeyBulk bulk, Rotations rotations, Imports imports, Notices notices) {
   public static KeyRoom open(
       Database database,
       Keyset keyset,
@@ -18,6 +19,7 @@ public record KeyRoom(Keys keys, KeyList list, KeyBulk bulk, Rotations rotations
         new KeyList(database),
         new KeyBulk(database, changed),
         new Rotations(database, keyset, random, changed),
-        new Imports(database, keyset, random, changed, imported));
+        new Imports(database, keyset, random, changed, imported),
+        new Notices(database));
   }
 }

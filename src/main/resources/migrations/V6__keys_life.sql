@@ -22,19 +22,22 @@ CREATE TABLE imported_key (
   sealed_hmac_key ${bytes}
 );
 
--- Every list is read in the order of one of these; deleted keys are in none.
+-- Every list is read in the order of one of these; deleted keys are in none. What the condition of
+-- an index says is in it too: otherwise SQLite looks at each row to see that it is so.
 DROP INDEX api_key_of_organization;
-CREATE INDEX api_key_by_age ON api_key (org_id, created_at, id) WHERE deleted_at IS NULL;
-CREATE INDEX api_key_by_name ON api_key (org_id, name, id) WHERE deleted_at IS NULL;
-CREATE INDEX api_key_by_agent ON api_key (org_id, agent_id, created_at, id)
-  WHERE deleted_at IS NULL AND agent_id IS NOT NULL;
-CREATE INDEX api_key_by_creator ON api_key (org_id, created_by, created_at, id)
+CREATE INDEX api_key_by_age ON api_key (org_id, created_at, id, deleted_at)
   WHERE deleted_at IS NULL;
-CREATE INDEX api_key_by_revocation ON api_key (org_id, created_at, id)
+CREATE INDEX api_key_by_name ON api_key (org_id, name, id, deleted_at)
+  WHERE deleted_at IS NULL;
+CREATE INDEX api_key_by_agent ON api_key (org_id, agent_id, created_at, id, deleted_at)
+  WHERE deleted_at IS NULL AND agent_id IS NOT NULL;
+CREATE INDEX api_key_by_creator ON api_key (org_id, created_by, created_at, id, deleted_at)
+  WHERE deleted_at IS NULL;
+CREATE INDEX api_key_by_revocation ON api_key (org_id, created_at, id, revoked_at, deleted_at)
   WHERE deleted_at IS NULL AND revoked_at IS NOT NULL;
-CREATE INDEX api_key_by_rotation ON api_key (org_id, created_at, id)
+CREATE INDEX api_key_by_rotation ON api_key (org_id, created_at, id, rotating_since, deleted_at)
   WHERE deleted_at IS NULL AND rotating_since IS NOT NULL;
-CREATE INDEX api_key_by_end ON api_key (org_id, not_after, id)
+CREATE INDEX api_key_by_end ON api_key (org_id, not_after, id, deleted_at)
   WHERE deleted_at IS NULL AND not_after IS NOT NULL;
 
 -- One row for each tag of a key that is not deleted.

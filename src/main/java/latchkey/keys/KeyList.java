@@ -25,7 +25,9 @@ import org.jdbi.v3.core.statement.SqlStatements;
 /// most [#MOST_LOOKED_AT] of them for one page. If they do not fill the page, it is short, and
 /// says where to go on.
 public final class KeyList {
-  static final int MOST_LOOKED_AT = 5_000;
+  static final int MOST_LOOKED_AT = 3_000;
+  private static final int FIRST_PART = 150;
+  private static final int GROWTH = 5;
 
   private final Database database;
   private final int mostLookedAt;
@@ -64,10 +66,20 @@ public final class KeyList {
                                     .get(id.toString())))));
   }
 
+  /// Looks at few keys first, and at more while they do not fill the page.
   private KeyPage page(Handle handle, Walk walk, Optional<Position> after, int limit) {
-    Optional<Position> last = walk.isExact() ? Optional.empty() : lastLookedAt(handle, walk, after);
-    List<Key> keys = new ArrayList<>(keys(handle, walk, after, last, limit + 1));
-    Optional<Position> next = last;
+    List<Key> keys = new ArrayList<>();
+    Optional<Position> next = after;
+    int left = mostLookedAt;
+    int part = Math.min(left, FIRST_PART);
+    do {
+      Optional<Position> last =
+          walk.isExact() ? Optional.empty() : lastLookedAt(handle, walk, next, part);
+      keys.addAll(keys(handle, walk, next, last, limit + 1 - keys.size()));
+      next = last;
+      left -= part;
+      part = Math.min(left, GROWTH * part);
+    } while (keys.size() <= limit && next.isPresent() && left > 0);
     if (keys.size() > limit) {
       keys.removeLast();
       next = Optional.of(walk.position(keys.getLast()));
@@ -80,19 +92,20 @@ public final class KeyList {
         next);
   }
 
-  /// The key at which looking ends, if the list does not end before.
-  private Optional<Position> lastLookedAt(Handle handle, Walk walk, Optional<Position> after) {
+  /// The last of the next keys, so many of them, if the list does not end before.
+  private static Optional<Position> lastLookedAt(
+      Handle handle, Walk walk, Optional<Position> after, int count) {
     String sql =
         "SELECT %s AS value, %s AS id FROM %s WHERE %s%s ORDER BY %s LIMIT 1 OFFSET :skip"
             .formatted(
                 walk.value, walk.id, walk.from, walk.indexed, walk.behind(after), walk.sorted());
-    Query query = walk.bind(handle.createQuery(sql)).bind("skip", mostLookedAt - 1);
+    Query query = walk.bind(handle.createQuery(sql)).bind("skip", count - 1);
     return walk.bindAfter(query, after)
         .map((row, _) -> new Position(row.getString("value"), row.getString("id")))
         .findOne();
   }
 
-  private List<Key> keys(
+  private static List<Key> keys(
       Handle handle, Walk walk, Optional<Position> after, Optional<Position> last, int limit) {
     String sql =
         "SELECT k.* FROM %s WHERE %s%s%s%s ORDER BY %s LIMIT :limit"

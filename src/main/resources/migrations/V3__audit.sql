@@ -36,7 +36,7 @@ CREATE INDEX audit_by_actor    ON audit_entry (org_id, actor_id, at, seq);
 CREATE INDEX audit_by_action   ON audit_entry (org_id, action, at, seq);
 CREATE INDEX audit_by_resource ON audit_entry (org_id, resource, at, seq);
 CREATE INDEX audit_by_thing    ON audit_entry (org_id, resource_id, at, seq);
-CREATE INDEX audit_failed      ON audit_entry (org_id, at, seq) WHERE status = 'FAILED';
+CREATE INDEX audit_failed      ON audit_entry (org_id, status, at, seq) WHERE status = 'FAILED';
 
 -- A signed statement that the chain was so: it had this hash at this entry.
 CREATE TABLE audit_checkpoint (

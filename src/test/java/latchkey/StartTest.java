@@ -323,7 +323,7 @@ class StartTest {
 
   private static String setupToken(Child server) {
     String _ = server.line("Nobody runs it yet");
-    String link = server.line("  http://127.0.0.1:");
+    String link = server.line("  http://localhost:");
     return link.substring(link.indexOf("/setup#") + "/setup#".length());
   }
 

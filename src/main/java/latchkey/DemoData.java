@@ -79,7 +79,7 @@ record DemoData(
               .keys()
               .revoke(organization.id(), lost.key().id(), RevocationReason.KEY_COMPROMISE, ACTOR);
       keys.add(lost);
-      IssuedKey management = issue(draft("Management", "keys.*").limited(Limits.NONE));
+      IssuedKey management = issue(draft("Management", "*").limited(Limits.NONE));
       List<Resident> people =
           List.of(
               resident("olivia", "Olivia", "Owner", Role.OWNER),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import latchkey.audit.AuditLog;
@@ -130,12 +131,13 @@ public final class Invitations {
   }
 
   /// Sends it again, with a new link; the one that was sent before is worth nothing any more.
-  public Outcome<Sent> resend(String org, String id, Actor actor) {
+  public Outcome<Sent> resend(String org, String id, OptionalLong version, Actor actor) {
     Secret token = Token.random(random);
     Outcome<Invitation> renewed =
         judged(
             org,
             id,
+            version,
             actor,
             Deed.Invite::new,
             (tx, invitation) -> {
@@ -157,10 +159,12 @@ public final class Invitations {
     return renewed.map(invitation -> new Sent(invitation, deliver(invitation, token)));
   }
 
-  public Outcome<Invitation> revoke(String org, String id, Actor actor) {
+  public Outcome<Invitation> revoke(
+      String org, String id, OptionalLong version, Actor actor) {
     return judged(
         org,
         id,
+        version,
         actor,
         Deed.Withdraw::new,
         (tx, invitation) -> {
@@ -183,7 +187,12 @@ public final class Invitations {
   }
 
   private Outcome<Invitation> judged(
-      String org, String id, Actor actor, Function<Role, Deed> deed, Work work) {
+      String org,
+      String id,
+      OptionalLong version,
+      Actor actor,
+      Function<Role, Deed> deed,
+      Work work) {
     return database.write(
         tx -> {
           Optional<Invitation> found =
@@ -192,6 +201,10 @@ public final class Invitations {
                   : Optional.empty();
           if (found.isEmpty()) {
             return Outcome.absent();
+          }
+          long current = found.get().version();
+          if (version.isPresent() && version.getAsLong() != current) {
+            return new Outcome.Stale<>(current);
           }
           return Members.power(tx.handle(), org, actor)
               .refusal(deed.apply(found.get().role()))

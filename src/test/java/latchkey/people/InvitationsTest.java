@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabases.class)
 class InvitationsTest {
   private static final Email ANN = new Email("ann@example.com");
+  private static final OptionalLong ANY = OptionalLong.empty();
   private static final Newcomer NEW = new Newcomer("Ann", "Lee", Town.PASSWORD);
 
   @Parameter TestDatabases engine;
@@ -119,14 +120,18 @@ class InvitationsTest {
   @Test
   void aRevokedReplacedOrExpiredLinkIsWorthNothing() {
     Sent first = invited(Role.MEMBER);
-    var again = (Changed<Sent>) invitations.resend(ACME, first.invitation().id(), as(Role.ADMIN));
+    var again = (Changed<Sent>) invitations.resend(ACME, first.invitation().id(), ANY, as(Role.ADMIN));
+    assertThat(
+            invitations.revoke(
+                ACME, first.invitation().id(), OptionalLong.of(1), as(Role.ADMIN)))
+        .isEqualTo(new Outcome.Stale<>(2));
     assertThat(invitations.accept(token(first), NEW, HERE))
         .isEqualTo(Outcome.refused(Refusal.USED_OR_EXPIRED));
     town.now += Town.INVITATION_VALID.toMillis();
     assertThat(invitations.accept(token(again.value()), NEW, HERE))
         .isEqualTo(Outcome.refused(Refusal.USED_OR_EXPIRED));
     Sent second = invited(Role.MEMBER); // takes the place of the expired one
-    assertThat(invitations.revoke(ACME, second.invitation().id(), as(Role.ADMIN)))
+    assertThat(invitations.revoke(ACME, second.invitation().id(), ANY, as(Role.ADMIN)))
         .isInstanceOf(Changed.class);
     assertThat(invitations.accept(token(second), NEW, HERE))
         .isEqualTo(Outcome.refused(Refusal.USED_OR_EXPIRED));
@@ -146,9 +151,9 @@ class InvitationsTest {
     Sent admin = invited(Role.ADMIN);
     assertThat(invitations.invite(ACME, ANN, Role.VIEWER, as(Role.OWNER)))
         .isEqualTo(Outcome.refused(Refusal.ALREADY_INVITED));
-    assertThat(invitations.revoke(ACME, admin.invitation().id(), as(Role.ADMIN)))
+    assertThat(invitations.revoke(ACME, admin.invitation().id(), ANY, as(Role.ADMIN)))
         .isEqualTo(Outcome.refused(Refusal.ADMINS_ARE_THE_OWNERS));
-    assertThat(invitations.revoke(OTHER, admin.invitation().id(), as("stranger")))
+    assertThat(invitations.revoke(OTHER, admin.invitation().id(), ANY, as("stranger")))
         .isEqualTo(Outcome.absent());
     assertThat(
             invitations.invite(ACME, new Email("viewer@example.com"), Role.VIEWER, as(Role.OWNER)))

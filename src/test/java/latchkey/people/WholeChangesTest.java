@@ -69,8 +69,8 @@ class WholeChangesTest {
     changes.put("remove", () -> town.members.remove(ACME, "viewer", ANY, as(Role.OWNER)));
     changes.put("hand over", () -> town.members.handOver(ACME, "admin", as(Role.OWNER)));
     changes.put("invite", () -> town.invitations.invite(ACME, bob, Role.VIEWER, as(Role.OWNER)));
-    changes.put("resend", () -> town.invitations.resend(ACME, invitation.id(), as(Role.OWNER)));
-    changes.put("revoke", () -> town.invitations.revoke(ACME, invitation.id(), as(Role.OWNER)));
+    changes.put("resend", () -> town.invitations.resend(ACME, invitation.id(), ANY, as(Role.OWNER)));
+    changes.put("revoke", () -> town.invitations.revoke(ACME, invitation.id(), ANY, as(Role.OWNER)));
     changes.put("accept", () -> town.invitations.accept(token, ann, HERE));
     changes.put(
         "sign in", () -> town.signIn(Optional.empty()).proved("owner", /* strong= */ true, HERE));

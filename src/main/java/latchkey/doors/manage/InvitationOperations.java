@@ -113,7 +113,7 @@ public final class InvitationOperations {
     return sent(
         call,
         200,
-        people.invitations().resend(call.organization(), call.path(ID), Actors.of(call)),
+        people.invitations().resend(call.organization(), call.path(ID), call.version(), Actors.of(call)),
         "invitation");
   }
 
@@ -137,7 +137,7 @@ public final class InvitationOperations {
   private Answer revoke(Call call) {
     var _ =
         Faults.changed(
-            people.invitations().revoke(call.organization(), call.path(ID), Actors.of(call)),
+            people.invitations().revoke(call.organization(), call.path(ID), call.version(), Actors.of(call)),
             "invitation");
     return Answer.none();
   }

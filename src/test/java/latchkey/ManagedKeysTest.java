@@ -77,6 +77,48 @@ class ManagedKeysTest {
   }
 
   @Test
+  void aManagerOfOneAgentSeesAndMakesThatAgentsKeysOnly() {
+    String mine = server.agents().getFirst();
+    String other = server.agents().getLast();
+    KeyDraft draft =
+        KeyDraft.of(server.organization(), "bound", List.of("keys.*", "contacts.read"))
+            .limited(Limits.NONE);
+    ManageClient bound =
+        ManageClient.key(
+            server,
+            server.keys().issue(draft.forAgent(mine), By.system("test")).text().token().reveal());
+    String foreign = create().at("/key/id").asText(); // the whole organization's
+    JsonNode all = file.documented(200, "get", KEYS, bound.get(KEYS + "?limit=100"));
+    assertThat(all.path("items"))
+        .isNotEmpty()
+        .allSatisfy(key -> assertThat(key.path("agentId").asText()).isEqualTo(mine));
+    file.documented(404, "get", KEY, bound.get(KEYS + "/" + foreign));
+    file.documented(404, "delete", KEY, bound.send("DELETE", KEYS + "/" + foreign, ""));
+    file.documented(
+        404,
+        "post",
+        KEY + "/rotation",
+        bound.send("POST", KEYS + "/" + foreign + "/rotation", "{}"));
+    String bulk = KEYS + "/bulk/revoke";
+    JsonNode report =
+        file.documented(
+            200, "post", bulk, bound.send("POST", bulk, "{\"ids\":[\"" + foreign + "\"]}"));
+    assertThat(report.at("/items/0/status").asText()).isEqualTo("not_found");
+
+    String wanted = "{\"name\":\"Mine\",\"permissions\":[\"contacts.read\"]%s}";
+    JsonNode made =
+        file.documented(201, "post", KEYS, bound.send("POST", KEYS, wanted.formatted("")));
+    assertThat(made.at("/key/agentId").asText()).isEqualTo(mine);
+    String forOther = wanted.formatted(",\"agentId\":\"" + other + "\"");
+    file.documented(403, "post", KEYS, bound.send("POST", KEYS, forOther));
+    file.documented(
+        403,
+        "post",
+        KEYS,
+        bound.send("POST", KEYS, wanted.replace("contacts.read", "leads.read").formatted("")));
+  }
+
+  @Test
   void aRepeatShowsTheSecretAgainToTheSameCallerOnly() {
     String body = "{\"name\":\"Once\",\"permissions\":[\"contacts.read\"]}";
     HttpResponse<String> first = manager.send("POST", KEYS, body, "Idempotency-Key", "k");

@@ -54,11 +54,6 @@ public final class Call {
     };
   }
 
-  /// The only agent whose things this call reads and changes, for a management key of one.
-  public Optional<String> agent() {
-    return caller instanceof Caller.Manager(var key) ? key.key().agentId() : Optional.empty();
-  }
-
   /// The session of who is signed in.
   public Session session() {
     return switch (caller) {

@@ -2,6 +2,7 @@ package latchkey.doors.manage;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import latchkey.keys.Key;
 import latchkey.keys.KeyBulk;
 import latchkey.keys.KeyBulk.Deed;
@@ -28,10 +29,12 @@ public final class KeyBulkOperations {
   public List<Operation> operations() {
     Need update = Need.of(Right.KEYS_MANAGE, "keys.update");
     Need delete = Need.of(Right.KEYS_MANAGE, "keys.delete");
-    return List.of(
-        Operation.post(BULK + "/revoke", update, this::revoke),
-        Operation.post(BULK + "/tag", update, this::tag),
-        Operation.post(BULK + "/delete", delete, this::delete));
+    return Stream.of(
+            Operation.post(BULK + "/revoke", update, this::revoke),
+            Operation.post(BULK + "/tag", update, this::tag),
+            Operation.post(BULK + "/delete", delete, this::delete))
+        .map(Operation::alsoForOneAgent)
+        .toList();
   }
 
   private record Revoking(

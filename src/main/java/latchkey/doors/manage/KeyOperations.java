@@ -3,6 +3,7 @@ package latchkey.doors.manage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import latchkey.crypto.Secret;
 import latchkey.http.Problem;
 import latchkey.keys.IssuedKey;
@@ -19,6 +20,8 @@ import latchkey.people.Organizations;
 import latchkey.people.Right;
 
 /// `/api/v1/keys`: keys and their life, but for rotation, bulk and import.
+///
+/// A management key of one agent works on that agent's keys, and sees no others.
 public final class KeyOperations {
   static final String ALL = "/api/v1/keys";
   static final String ONE = ALL + "/{keyId}";
@@ -37,15 +40,17 @@ public final class KeyOperations {
     Need create = Need.of(Right.KEYS_MANAGE, "keys.create");
     Need update = Need.of(Right.KEYS_MANAGE, "keys.update");
     Need delete = Need.of(Right.KEYS_MANAGE, "keys.delete");
-    return List.of(
-        Operation.list(ALL, read, this::list, KeyQuestions.PARAMETERS).taking(SORT),
-        Operation.create(ALL, create, this::create),
-        Operation.get(ONE, read, this::show),
-        Operation.patch(ONE, update, this::change),
-        Operation.delete(ONE, delete, this::delete),
-        Operation.post(ONE + "/revoke", update, this::revoke),
-        Operation.delete(ONE + "/revocation", update, this::keep),
-        Operation.post(ONE + "/sealed-copy", update, this::reveal));
+    return Stream.of(
+            Operation.list(ALL, read, this::list, KeyQuestions.PARAMETERS).taking(SORT),
+            Operation.create(ALL, create, this::create),
+            Operation.get(ONE, read, this::show),
+            Operation.patch(ONE, update, this::change),
+            Operation.delete(ONE, delete, this::delete),
+            Operation.post(ONE + "/revoke", update, this::revoke),
+            Operation.delete(ONE + "/revocation", update, this::keep),
+            Operation.post(ONE + "/sealed-copy", update, this::reveal))
+        .map(Operation::alsoForOneAgent)
+        .toList();
   }
 
   private Answer list(Call call) {

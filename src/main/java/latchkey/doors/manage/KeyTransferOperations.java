@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import latchkey.http.JsonRecords;
 import latchkey.http.Problem;
 import latchkey.keys.Imported;
@@ -36,14 +37,16 @@ public final class KeyTransferOperations {
   public List<Operation> operations() {
     Need create = Need.of(Right.KEYS_MANAGE, "keys.create");
     Need read = Need.of(Right.KEYS_READ, "keys.read");
-    return List.of(
-        Operation.post(KeyOperations.ALL + "/import", create, this::importKeys)
-            .taking(DRY_RUN)
-            .withBodyUpTo(MOST_BODY),
-        Operation.get(KeyOperations.ALL + "/export", read, this::export)
-            .taking(Operation.CURSOR)
-            .taking(KeyQuestions.PARAMETERS)
-            .notJson());
+    return Stream.of(
+            Operation.post(KeyOperations.ALL + "/import", create, this::importKeys)
+                .taking(DRY_RUN)
+                .withBodyUpTo(MOST_BODY),
+            Operation.get(KeyOperations.ALL + "/export", read, this::export)
+                .taking(Operation.CURSOR)
+                .taking(KeyQuestions.PARAMETERS)
+                .notJson())
+        .map(Operation::alsoForOneAgent)
+        .toList();
   }
 
   /// One line: a new key, and what the system that it comes from kept of it.

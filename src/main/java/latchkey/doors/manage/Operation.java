@@ -101,7 +101,7 @@ public record Operation(
     return like(passesOver, /* json= */ false, oneAgent, mostBody);
   }
 
-  /// The same, also for management keys of one agent: the handler keeps to [Call#agent()].
+  /// The same, also for management keys of one agent: the handler keeps to that agent.
   public Operation alsoForOneAgent() {
     return like(passesOver, json, /* oneAgent= */ true, mostBody);
   }

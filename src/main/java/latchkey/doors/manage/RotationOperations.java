@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.Key;
 import latchkey.keys.KeyRoom;
@@ -28,11 +29,13 @@ public final class RotationOperations {
   public List<Operation> operations() {
     Need read = Need.of(Right.KEYS_READ, "keys.read");
     Need update = Need.of(Right.KEYS_MANAGE, "keys.update");
-    return List.of(
-        Operation.create(ROTATION, update, this::start),
-        Operation.get(ROTATION, read, this::show),
-        Operation.post(ROTATION + "/retire", update, this::retire),
-        Operation.delete(ROTATION, update, this::cancel));
+    return Stream.of(
+            Operation.create(ROTATION, update, this::start),
+            Operation.get(ROTATION, read, this::show),
+            Operation.post(ROTATION + "/retire", update, this::retire),
+            Operation.delete(ROTATION, update, this::cancel))
+        .map(Operation::alsoForOneAgent)
+        .toList();
   }
 
   /// Without either, the old secret works until somebody retires it.

@@ -36,6 +36,7 @@ final class LongLists {
   private static final long YEAR = 365L * 24 * 3_600_000;
 
   /// Of which the last is rare.
+  private static final List<Action> ACTIONS = List.of(Action.values());
   private static final List<String> RESOURCES =
       List.of("API Key", "Session", "Agent", "Member", "Invitation", "Organization");
 
@@ -164,7 +165,7 @@ final class LongLists {
     List<Event> events = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int thing = random.nextInt(THINGS);
-      Action action = Action.values()[random.nextInt(Action.values().length)];
+      Action action = ACTIONS.get(random.nextInt(ACTIONS.size()));
       String resource = RESOURCES.get(random.nextInt(RESOURCES.size() - 1));
       Event event = Event.of(action, resource, "thing_" + thing, action + " of thing " + thing);
       events.add(random.nextInt(500) == 0 ? event.failed() : event);

@@ -266,6 +266,18 @@ class KeyOperationsTest {
   }
 
   @Test
+  void bothSecretsOfARotatingKeySpendTheSameLimits() {
+    JsonNode old =
+        create(",\"limits\":[{\"name\":\"per-hour\",\"max\":3,\"windowMillis\":3600000}]");
+    JsonNode fresh = done(201, "POST", path(old) + "/rotation", "{}");
+    assertThat(admitted(old)).isEqualTo(200);
+    assertThat(admitted(fresh)).isEqualTo(200);
+    assertThat(admitted(old)).isEqualTo(200);
+    assertThat(admitted(fresh)).isEqualTo(429);
+    assertThat(admitted(old)).isEqualTo(429);
+  }
+
+  @Test
   void manyAreRevokedTaggedAndDeletedAtOnceWithAReportForEach() {
     List<JsonNode> keys = List.of(create(""), create(""), create(""));
     List<String> ids = keys.stream().map(key -> key.path("key").path("id").asText()).toList();

@@ -25,9 +25,9 @@ import org.jdbi.v3.core.statement.SqlStatements;
 /// most [#MOST_LOOKED_AT] of them for one page. If they do not fill the page, it is short, and
 /// says where to go on.
 public final class KeyList {
-  static final int MOST_LOOKED_AT = 3_000;
-  private static final int FIRST_PART = 150;
-  private static final int GROWTH = 5;
+  static final int MOST_LOOKED_AT = 1_000;
+  private static final int FIRST_PART = 100;
+  private static final int GROWTH = 3;
 
   private final Database database;
   private final int mostLookedAt;

@@ -70,18 +70,17 @@ public final class KeyList {
   private KeyPage page(Handle handle, Walk walk, Optional<Position> after, int limit) {
     List<Key> keys = new ArrayList<>();
     Optional<Position> next = after;
-    int left = mostLookedAt;
-    int part = Math.min(left, FIRST_PART);
+    int left = walk.isExact() ? limit + 1 : Math.max(mostLookedAt, limit + 1);
+    int part = walk.isExact() ? left : Math.min(left, FIRST_PART);
     do {
-      Optional<Position> last =
-          walk.isExact() ? Optional.empty() : lastLookedAt(handle, walk, next, part);
-      keys.addAll(keys(handle, walk, next, last, limit + 1 - keys.size()));
-      next = last;
+      List<Position> positions = positions(handle, walk, next, part);
+      keys.addAll(keys(handle, walk, positions));
+      next = positions.size() < part ? Optional.empty() : Optional.of(positions.getLast());
       left -= part;
       part = Math.min(left, GROWTH * part);
     } while (keys.size() <= limit && next.isPresent() && left > 0);
     if (keys.size() > limit) {
-      keys.removeLast();
+      keys = keys.subList(0, limit);
       next = Optional.of(walk.position(keys.getLast()));
     }
     Map<String, Use> uses = uses(handle, walk.organization, keys);
@@ -92,33 +91,37 @@ public final class KeyList {
         next);
   }
 
-  /// The last of the next keys, so many of them, if the list does not end before.
-  private static Optional<Position> lastLookedAt(
+  /// The next so many keys of the index, which alone is read for them.
+  private static List<Position> positions(
       Handle handle, Walk walk, Optional<Position> after, int count) {
     String sql =
-        "SELECT %s AS value, %s AS id FROM %s WHERE %s%s ORDER BY %s LIMIT 1 OFFSET :skip"
+        "SELECT %s AS value, %s AS id FROM %s WHERE %s%s ORDER BY %s LIMIT :count"
             .formatted(
                 walk.value, walk.id, walk.from, walk.indexed, walk.behind(after), walk.sorted());
-    Query query = walk.bind(handle.createQuery(sql)).bind("skip", count - 1);
+    Query query = walk.bind(handle.createQuery(sql)).bind("count", count);
     return walk.bindAfter(query, after)
         .map((row, _) -> new Position(row.getString("value"), row.getString("id")))
-        .findOne();
+        .list();
   }
 
-  private static List<Key> keys(
-      Handle handle, Walk walk, Optional<Position> after, Optional<Position> last, int limit) {
+  /// Those of these keys that are wanted, in their order.
+  private static List<Key> keys(Handle handle, Walk walk, List<Position> positions) {
+    if (positions.isEmpty()) {
+      return List.of();
+    }
+    List<String> ids = positions.stream().map(Position::id).toList();
     String sql =
-        "SELECT k.* FROM %s WHERE %s%s%s%s ORDER BY %s LIMIT :limit"
-            .formatted(
-                walk.joined,
-                walk.indexed,
-                walk.behind(after),
-                walk.upTo(last),
-                walk.looked,
-                walk.sorted());
-    Query query = walk.bind(handle.createQuery(sql)).bind("limit", limit);
-    last.ifPresent(position -> walk.bindPosition(query, "last", position));
-    return walk.bindAfter(query, after).map((row, _) -> KeyTable.key(row)).list();
+        """
+        SELECT k.* FROM api_key k
+        WHERE k.org_id = :org AND k.id IN (<ids>) AND k.deleted_at IS NULL\
+        """
+            + walk.looked;
+    Map<String, Key> wanted = new HashMap<>();
+    walk.bind(handle.createQuery(sql))
+        .bindList("ids", ids)
+        .map((row, _) -> KeyTable.key(row))
+        .forEach(key -> wanted.put(key.id().toString(), key));
+    return ids.stream().flatMap(id -> Optional.ofNullable(wanted.get(id)).stream()).toList();
   }
 
   /// By key, the last use of whichever secret.
@@ -154,10 +157,9 @@ public final class KeyList {
     private final Order order;
     private final long now;
 
-    /// The table whose order is the list's, and the same with the keys themselves.
+    /// The table whose order is the list's.
     private final String from;
 
-    private final String joined;
     private final String value;
     private final String id;
 
@@ -175,7 +177,6 @@ public final class KeyList {
       boolean byAge = order == Order.NEWEST || order == Order.OLDEST;
       boolean byTag = byAge && filter.tag().isPresent();
       from = byTag ? "api_key_tag t" : "api_key k";
-      joined = byTag ? "api_key_tag t JOIN api_key k ON k.id = t.key_id" : from;
       id = byTag ? "t.key_id" : "k.id";
       value =
           switch (order) {
@@ -187,7 +188,6 @@ public final class KeyList {
       StringBuilder look = new StringBuilder();
       if (byTag) {
         along.append("t.org_id = :org AND t.tag = :tag");
-        look.append(" AND k.deleted_at IS NULL");
       } else {
         along.append("k.org_id = :org AND k.deleted_at IS NULL");
         along.append(order == Order.END ? " AND k.not_after IS NOT NULL" : "");
@@ -281,13 +281,6 @@ public final class KeyList {
           ? ""
           : " AND (%s, %s) %s (:after, :afterId)"
               .formatted(value, id, order == Order.NEWEST ? "<" : ">");
-    }
-
-    String upTo(Optional<Position> last) {
-      return last.isEmpty()
-          ? ""
-          : " AND (%s, %s) %s (:last, :lastId)"
-              .formatted(value, id, order == Order.NEWEST ? ">=" : "<=");
     }
 
     Position position(Key key) {

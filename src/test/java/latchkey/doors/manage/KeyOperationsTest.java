@@ -213,7 +213,7 @@ class KeyOperationsTest {
     assertThat(ids).hasSize(5).doesNotHaveDuplicates();
     assertThat(done(200, "GET", KEYS + "?permission=leads.delete&sort=name", "").path("items"))
         .extracting(key -> key.path("name").asText())
-        .containsExactly("Office network", "Test", "Test suite");
+        .containsExactly("Management", "Office network", "Test", "Test suite");
     assertThat(done(200, "GET", KEYS + "?state=expired", "").path("items")).hasSize(1);
     done(400, "GET", KEYS + "?state=lost", "");
     done(400, "GET", KEYS + "?permission=lost.read", "");

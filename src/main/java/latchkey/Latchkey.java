@@ -34,6 +34,7 @@ import latchkey.doors.verify.VerifyDoor;
 import latchkey.gate.Gate;
 import latchkey.gate.Reason;
 import latchkey.gate.UsageCounter;
+import latchkey.http.Assets;
 import latchkey.http.CannotListen;
 import latchkey.http.EventLoops;
 import latchkey.http.Routes;
@@ -68,6 +69,7 @@ final class Latchkey implements Running {
 
   private final Settings settings;
   private final SteadyClock clock = new SteadyClock();
+  private final Assets assets = PageAssets.assets();
 
   /// What a stop closes, the last opened first.
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -260,6 +262,7 @@ final class Latchkey implements Running {
     routes.addAll(
         new ManageDoor(doorway, rooms.people().sessions()::find, idempotency, operations).routes());
     routes.addAll(new OpenApiDoor().routes());
+    routes.addAll(assets.routes());
     return routes;
   }
 

@@ -55,11 +55,11 @@ public final class Media {
     };
   }
 
-  private static boolean refused(String range) {
+  static boolean refused(String range) {
     return range.replace(" ", "").toLowerCase(Locale.ROOT).matches(".*;q=0(\\.0{0,3})?(;.*)?");
   }
 
-  private static String withoutParameters(String text) {
+  static String withoutParameters(String text) {
     int semicolon = text.indexOf(';');
     return (semicolon < 0 ? text : text.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
   }

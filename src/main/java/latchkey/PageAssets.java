@@ -1,0 +1,18 @@
+package latchkey;
+
+import java.util.List;
+import latchkey.http.Assets;
+import latchkey.http.Assets.Asset;
+
+/// The files that our pages load, by the names that the pages call them.
+final class PageAssets {
+  private PageAssets() {}
+
+  static Assets assets() {
+    return Assets.of(
+        List.of(
+            new Asset("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js"),
+            new Asset("uplot.js", "/pages/uplot/uPlot.iife.min.js"),
+            new Asset("uplot.css", "/pages/uplot/uPlot.min.css")));
+  }
+}

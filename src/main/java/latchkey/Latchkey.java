@@ -153,13 +153,16 @@ final class Latchkey implements Running {
     // Before the first decision, for limits go on from what an earlier run has counted.
     journal.drain();
     TrustedProxies proxies = proxies(settings);
+    boolean https =
+        settings.get(Setting.PUBLIC_URL).filter(url -> "https".equals(url.getScheme())).isPresent();
     doors =
         WebServer.start(
             loops,
             doorsAt,
             executor -> {
               var counter = new UsageCounter(journal.tally(executor), actions);
-              return routes(new Doorway(gate, gate.decider(counter), proxies, clock::millis));
+              return routes(
+                  new Doorway(gate, gate.decider(counter), proxies, https, clock::millis));
             });
     unfinished.add(() -> doors.stop(Duration.ZERO));
     health = new Health(List.of(new Health.Check("database", () -> answers(database))));

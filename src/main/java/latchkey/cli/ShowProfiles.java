@@ -10,10 +10,10 @@ final class ShowProfiles {
     return Command.plain(
         "",
         Word.PROFILES.summary(),
-        List.of(Takes.text("--use", "NAME", "From now on that one is the current one")),
+        List.of(Takes.optionalParameter(0, "NAME", "From now on that one is the current one")),
         call -> {
           var profiles = Profiles.load(call.environment());
-          call.option("--use").ifPresent(name -> profiles.choose(profiles.get(name)));
+          call.optionalParameter(0).ifPresent(name -> profiles.choose(profiles.get(name)));
           var table =
               new Table(call.out(), call.terminal().width(), List.of("NAME", "CURRENT", "SERVER"));
           for (var profile : profiles.all()) {

@@ -17,12 +17,16 @@ public final class Doorway {
   private final Gate gate;
   private final Decider decider;
   private final TrustedProxies proxies;
+  private final boolean https;
   private final LongSupplier clock;
 
-  public Doorway(Gate gate, Decider decider, TrustedProxies proxies, LongSupplier clock) {
+  /// @param https whether people's browsers reach the doors by https
+  public Doorway(
+      Gate gate, Decider decider, TrustedProxies proxies, boolean https, LongSupplier clock) {
     this.gate = gate;
     this.decider = decider;
     this.proxies = proxies;
+    this.https = https;
     this.clock = clock;
   }
 
@@ -41,6 +45,13 @@ public final class Doorway {
         ? socket
         : proxies.clientOf(
             socket, exchange.headers("Forwarded"), exchange.headers("X-Forwarded-For"));
+  }
+
+  /// Whether it came by https: as the operator says of all, or the proxy that ends TLS of this
+  /// one. Who lies about it harms only their own cookie.
+  public boolean overHttps(Exchange exchange) {
+    return https
+        || exchange.header("X-Forwarded-Proto").filter("https"::equalsIgnoreCase).isPresent();
   }
 
   /// The socket's other end, which may be a proxy.

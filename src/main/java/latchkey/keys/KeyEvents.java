@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Instant;
+import java.util.Optional;
 import latchkey.audit.Event;
 import latchkey.audit.Event.Action;
 
@@ -29,6 +30,20 @@ final class KeyEvents {
         RESOURCE,
         after.id().toString(),
         verb + " the key " + quoted(before),
+        json(before),
+        json(after));
+  }
+
+  /// Of a key that was revoked because its agent was deleted.
+  static Event endedWithAgent(Key before, Key.Revocation revocation) {
+    Key after =
+        before
+            .revoked(Optional.of(revocation))
+            .changed(new Key.Stamp(revocation.at(), revocation.by()));
+    return Event.update(
+        RESOURCE,
+        after.id().toString(),
+        "Revoked the key " + quoted(before) + " with its agent",
         json(before),
         json(after));
   }

@@ -45,23 +45,50 @@ final class KeyTable {
         == 1;
   }
 
-  /// Revokes every key of an agent that is not revoked yet; says how many.
-  static int revokeOfAgent(
-      Handle handle, String organizationId, String agentId, Revocation revocation) {
+  /// Keeps others from changing the keys of an agent that are not revoked yet, until the
+  /// transaction ends; says which they are.
+  static List<String> holdKeysOfAgent(
+      Handle handle, String organizationId, String agentId, long now) {
     return handle
+        .createQuery(
+            """
+            UPDATE api_key SET version = version
+            WHERE org_id = :org AND agent_id = :agent AND deleted_at IS NULL
+              AND (revoked_at IS NULL OR revoked_at > :now)
+            RETURNING id
+            """)
+        .bind("org", organizationId)
+        .bind("agent", agentId)
+        .bind("now", now)
+        .mapTo(String.class)
+        .list();
+  }
+
+  static List<Key> list(Handle handle, String organizationId, List<String> ids) {
+    return handle
+        .createQuery("SELECT * FROM api_key WHERE org_id = :org AND id IN (<ids>) ORDER BY id")
+        .bind("org", organizationId)
+        .bindList("ids", ids)
+        .map((row, _) -> key(row))
+        .list();
+  }
+
+  /// Revokes keys that nobody else can change meanwhile.
+  static void revoke(
+      Handle handle, String organizationId, List<String> ids, Revocation revocation) {
+    handle
         .createUpdate(
             """
             UPDATE api_key
             SET revoked_at = :at, revoked_by = :by, revoked_reason = :reason,
                 updated_at = :at, updated_by = :by, version = version + 1
-            WHERE org_id = :org AND agent_id = :agent AND deleted_at IS NULL
-              AND (revoked_at IS NULL OR revoked_at > :at)
+            WHERE org_id = :org AND id IN (<ids>)
             """)
         .bind("at", revocation.at())
         .bind("by", revocation.by())
         .bind("reason", revocation.reason().text())
         .bind("org", organizationId)
-        .bind("agent", agentId)
+        .bindList("ids", ids)
         .execute();
   }
 

@@ -24,6 +24,9 @@ import latchkey.keys.Outcome.Stale;
 /// before the caller hears of it: that is what lets the gate promise that an answered revocation
 /// holds.
 public final class Keys {
+  /// Of an agent that is deleted; what bounds the memory that it takes.
+  private static final int KEYS_AT_ONCE = 500;
+
   private final Database database;
   private final Keyset keyset;
   private final Editing editing;
@@ -150,14 +153,26 @@ public final class Keys {
         Scope.of(organizationId), id, OptionalLong.empty(), reason, OptionalLong.empty(), by);
   }
 
-  /// Ends the keys of an agent in the transaction that deletes it, and says how many. The gate
-  /// hears of it with the change of the organization, on which all its keys hang.
+  /// Ends the keys of an agent in the transaction that deletes it, each with its entry, and says
+  /// how many. The gate hears of it with the change of the organization, on which all its keys
+  /// hang.
   public int agentDeleted(Tx tx, String organizationId, String agentId, By by) {
-    return KeyTable.revokeOfAgent(
-        tx.handle(),
-        organizationId,
-        agentId,
-        new Revocation(tx.now(), by.id(), RevocationReason.CESSATION_OF_OPERATION));
+    Revocation revocation =
+        new Revocation(tx.now(), by.id(), RevocationReason.CESSATION_OF_OPERATION);
+    // All rows before the first entry, which locks the chain's head.
+    List<String> ids =
+        KeyTable.holdKeysOfAgent(tx.handle(), organizationId, agentId, revocation.at());
+    for (int i = 0; i < ids.size(); i += KEYS_AT_ONCE) {
+      List<String> part = ids.subList(i, Math.min(i + KEYS_AT_ONCE, ids.size()));
+      List<Key> before = KeyTable.list(tx.handle(), organizationId, part);
+      KeyTable.revoke(tx.handle(), organizationId, part, revocation);
+      AuditLog.append(
+          tx,
+          organizationId,
+          by,
+          before.stream().map(key -> KeyEvents.endedWithAgent(key, revocation)).toList());
+    }
+    return ids.size();
   }
 
   /// Takes back a revocation that lies ahead.

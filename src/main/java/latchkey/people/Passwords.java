@@ -13,7 +13,11 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -21,22 +25,33 @@ import latchkey.crypto.Secret;
 
 /// What a password must be, and its hash: argon2id with 19 MiB, the least that OWASP asks for.
 ///
-/// A hash takes its memory and tens of milliseconds of a core, so only a few are made at a time;
-/// the others wait.
+/// A hash takes its memory and tens of milliseconds of a core, so only a few are made at a time,
+/// on threads of their own: on virtual threads they would keep all others from going on. As many
+/// wait as will have their turn within about a second; who comes then is told [Busy].
 public final class Passwords {
   public static final int LEAST = 10;
   public static final int MOST = 200;
   private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+  private static final int MOST_WAITING = 30 * AT_ONCE;
+  private static final int IDLE_SECONDS = 10;
 
   /// What is compared where there is no password, so that it takes as long.
   private static final String NOBODYS =
       "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
   private final SecureRandom random;
-  private final Semaphore free = new Semaphore(AT_ONCE, true);
+  private final ThreadPoolExecutor hashers =
+      new ThreadPoolExecutor(
+          AT_ONCE,
+          AT_ONCE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_WAITING),
+          Thread.ofPlatform().daemon().name("passwords-", 1).factory());
 
   public Passwords(SecureRandom random) {
     this.random = random;
+    hashers.allowCoreThreadTimeOut(true);
   }
 
   /// Why it is too weak to be anybody's; empty when it is not.
@@ -71,11 +86,10 @@ public final class Passwords {
   }
 
   private <T> T bounded(Supplier<T> hashing) {
-    free.acquireUninterruptibly();
     try {
-      return hashing.get();
-    } finally {
-      free.release();
+      return CompletableFuture.supplyAsync(hashing, hashers).join();
+    } catch (RejectedExecutionException _) {
+      throw new Busy();
     }
   }
 

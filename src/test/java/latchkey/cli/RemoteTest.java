@@ -98,7 +98,7 @@ final class RemoteTest {
     person.runWithInput(
         server.managementToken(), "login", "--profile", "other", "--url", server.url());
     assertThat(person.run("profiles").out()).containsPattern("other +yes");
-    assertThat(person.run("profiles", "--use", "default").out()).containsPattern("default +yes");
+    assertThat(person.run("profiles", "default").out()).containsPattern("default +yes");
     assertThat(person.run("explain", decision, "--profile", "other").code()).isEqualTo(Cli.OK);
     assertThat(person.run("explain", decision, "--profile", "othr"))
         .isEqualTo(

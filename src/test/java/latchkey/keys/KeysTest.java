@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import latchkey.access.AddressList;
 import latchkey.agents.Agent;
 import latchkey.agents.Agents;
+import latchkey.agents.Change;
 import latchkey.crypto.Keyset;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
@@ -198,6 +199,59 @@ class KeysTest {
         .isInstanceOfSatisfying(
             DatabaseException.class,
             e -> assertThat(e.kind()).isEqualTo(DatabaseException.Kind.CONFLICT));
+  }
+
+  @Test
+  void aDeletedAgentsKeysAreRevokedWithAnEntryForEach() {
+    Agents agents = new Agents(database, _ -> {}, keys::agentDeleted);
+    OptionalLong any = OptionalLong.empty();
+    RevocationReason reason = RevocationReason.KEY_COMPROMISE;
+    Scope scope = Scope.of(ACME);
+    PublicId going = keys.issue(draft().forAgent(AGENT), ANN).key().id();
+    PublicId later = keys.issue(draft().forAgent(AGENT), ANN).key().id();
+    Key _ = done(keys.revoke(scope, later, any, reason, OptionalLong.of(5_000), ANN));
+    PublicId revoked = keys.issue(draft().forAgent(AGENT), ANN).key().id();
+    Key _ = done(keys.revoke(ACME, revoked, reason, ANN));
+    PublicId deleted = keys.issue(draft().forAgent(AGENT), ANN).key().id();
+    Key _ = done(keys.delete(ACME, deleted, ANN));
+    PublicId everybodys = keys.issue(draft(), ANN).key().id();
+    Key before = keys.find(scope, later).orElseThrow();
+    long entries = entries();
+    now = 2_000;
+    assertThat(agents.delete(ACME, AGENT, any, BOB)).isInstanceOf(Change.Done.class);
+
+    Key.Revocation end = new Key.Revocation(2_000, "bob", RevocationReason.CESSATION_OF_OPERATION);
+    for (PublicId id : List.of(going, later)) {
+      assertThat(keys.find(scope, id).orElseThrow().revocation()).contains(end);
+    }
+    assertThat(keys.find(scope, revoked).orElseThrow().revocation())
+        .contains(new Key.Revocation(1_000, "ann", reason));
+    assertThat(keys.find(scope, everybodys).orElseThrow().revocation()).isEmpty();
+    assertThat(entries()).isEqualTo(entries + 2);
+    assertThat(lastEntry(ACME)).isEqualTo("DELETE bob " + AGENT);
+    Key after = keys.find(scope, later).orElseThrow();
+    assertThat(lastOf(later))
+        .containsExactly(
+            "Revoked the key \"Production sync\" with its agent",
+            KeyEvents.json(before),
+            KeyEvents.json(after));
+    assertThat(after.version()).isEqualTo(before.version() + 1);
+  }
+
+  /// What the last entry of a key says, and its before and after.
+  private List<String> lastOf(PublicId id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT description, before, after FROM audit_entry
+                    WHERE org_id = :org AND resource_id = :id ORDER BY seq DESC LIMIT 1
+                    """)
+                .bind("org", ACME)
+                .bind("id", id.toString())
+                .map((row, _) -> List.of(row.getString(1), row.getString(2), row.getString(3)))
+                .one());
   }
 
   @Test

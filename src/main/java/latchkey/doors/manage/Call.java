@@ -21,6 +21,7 @@ public final class Call {
   private final Parameters parameters;
   private final byte[] body;
   private final Origin origin;
+  private final boolean overHttps;
   private final long now;
 
   Call(
@@ -30,6 +31,7 @@ public final class Call {
       Parameters parameters,
       byte[] body,
       Origin origin,
+      boolean overHttps,
       long now) {
     this.operation = operation;
     this.exchange = exchange;
@@ -37,6 +39,7 @@ public final class Call {
     this.parameters = parameters;
     this.body = body;
     this.origin = origin;
+    this.overHttps = overHttps;
     this.now = now;
   }
 
@@ -84,6 +87,11 @@ public final class Call {
 
   public Origin origin() {
     return origin;
+  }
+
+  /// Whether it is known to travel over https, so that cookies may be bound to that.
+  boolean overHttps() {
+    return overHttps;
   }
 
   /// Epoch milliseconds, the same throughout the call.

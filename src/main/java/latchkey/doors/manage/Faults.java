@@ -95,6 +95,12 @@ public final class Faults {
     };
   }
 
+  /// More people prove who they are than there is time to check.
+  static Problem busy() {
+    return Problem.of(503, "unavailable", "Too many passwords are being checked; try again soon.")
+        .withHeader("Retry-After", "1");
+  }
+
   static String etag(long version) {
     return "\"" + version + "\"";
   }

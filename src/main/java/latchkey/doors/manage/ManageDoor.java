@@ -15,6 +15,7 @@ import latchkey.http.Parameters;
 import latchkey.http.Routes.Route;
 import latchkey.http.SetCookie;
 import latchkey.idempotency.Idempotency;
+import latchkey.people.Busy;
 import latchkey.people.Session;
 
 /// Does for every [Operation] what is the same for all of them.
@@ -78,6 +79,7 @@ public final class ManageDoor {
                             parameters,
                             bytes,
                             origin(exchange),
+                            doorway.overHttps(exchange),
                             doorway.now()))));
   }
 
@@ -97,6 +99,8 @@ public final class ManageDoor {
                 return repeats.answer(call);
               } catch (DatabaseException e) {
                 throw Faults.of(e);
+              } catch (Busy _) {
+                throw Faults.busy();
               }
             },
             answer -> send(call.exchange(), answer));

@@ -12,15 +12,10 @@ public final class SessionCookie {
   private SessionCookie() {}
 
   public static SetCookie of(Secret token, Call call) {
-    return new SetCookie(NAME, token.reveal(), LONGEST, overHttps(call));
+    return new SetCookie(NAME, token.reveal(), LONGEST, call.overHttps());
   }
 
   public static SetCookie gone(Call call) {
-    return SetCookie.gone(NAME, overHttps(call));
-  }
-
-  /// What the proxy says that ends TLS; who lies about it harms only their own cookie.
-  private static boolean overHttps(Call call) {
-    return call.header("X-Forwarded-Proto").filter("https"::equalsIgnoreCase).isPresent();
+    return SetCookie.gone(NAME, call.overHttps());
   }
 }

@@ -15,6 +15,7 @@ import latchkey.doors.manage.Operation;
 import latchkey.doors.manage.OrganizationOperations;
 import latchkey.doors.manage.PasskeyOperations;
 import latchkey.doors.manage.RotationOperations;
+import latchkey.doors.manage.SightingOperations;
 import latchkey.doors.manage.SignInOperations;
 import latchkey.doors.manage.UsageOperations;
 import latchkey.people.People;
@@ -44,6 +45,8 @@ final class Operations {
                     rooms.organizations(),
                     rooms.keyRoom(),
                     Upkeep.usageKept(settings))
+                .operations(),
+            new SightingOperations(records.sightings(), rooms.keyRoom(), rooms.organizations())
                 .operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),

@@ -40,6 +40,11 @@ public record AddressRange(Address network, int prefix) {
     return new AddressRange(network, prefix);
   }
 
+  /// The range of that length, in the 128-bit form, that holds the address.
+  public static AddressRange around(Address address, int prefix) {
+    return new AddressRange(masked(address, prefix), prefix);
+  }
+
   private static int prefixLength(String entry, int from, int max) {
     return Optional.of(entry.substring(from))
         .filter(digits -> digits.matches("0|[1-9][0-9]{0,2}"))

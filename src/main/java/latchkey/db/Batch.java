@@ -40,10 +40,13 @@ public final class Batch implements AutoCloseable {
   }
 
   public void execute() {
+    var _ = executeCounted();
+  }
+
+  /// Says how many rows of the table each row of the batch has changed.
+  public int[] executeCounted() {
     try {
-      if (!empty) {
-        var _ = statement.executeBatch();
-      }
+      return empty ? new int[0] : statement.executeBatch();
     } catch (SQLException e) {
       throw new Failure(e);
     }

@@ -1,6 +1,7 @@
 package latchkey.gate;
 
 import java.util.Locale;
+import latchkey.usage.Count;
 
 /// Why a request was not admitted.
 ///
@@ -22,7 +23,7 @@ public enum Reason {
   TOO_MANY_FAILURES(13, "TOO_MANY_FAILURES");
 
   /// The outcome of a request that was admitted, where a reason's number would stand.
-  public static final int GRANTED = 0;
+  public static final int GRANTED = Count.GRANTED;
 
   private final int number;
   private final String code;

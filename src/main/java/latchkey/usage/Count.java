@@ -2,14 +2,14 @@ package latchkey.usage;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import inet.ipaddr.ipv6.IPv6Address;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import latchkey.access.Address;
 
-/// What one writer counted of one key, action, outcome and secret in one minute.
+/// What one writer counted of one key, action, outcome, secret and address in one minute.
 ///
 /// The key's public id is eight ASCII characters in each of two longs, the address an IPv6 or
-/// v4-mapped one; both zero if unknown.
+/// v4-mapped one; both zero if nobody said it, both [#UNTOLD] if it was not told apart.
 public record Count(
     long idHigh,
     long idLow,
@@ -25,6 +25,12 @@ public record Count(
 
   /// The slot of a request that proved no secret: it is counted, and is no use of the key.
   public static final int NO_SECRET = -1;
+
+  /// The outcome of a request that was granted; all other numbers refuse.
+  public static final int GRANTED = 0;
+
+  /// Both halves of the address of counts that may come from several: one that nobody has.
+  static final long UNTOLD = -1;
 
   /// Half of a key's public id: the eight characters that start at `from`.
   public static long packId(String id, int from) {
@@ -44,16 +50,21 @@ public record Count(
     return new String(bytes(idHigh, idLow), US_ASCII);
   }
 
-  /// The last address as text, in its canonical form.
+  /// The address as text, in its canonical form, if it is known.
   public Optional<String> address() {
-    if (addressHigh == 0 && addressLow == 0) {
-      return Optional.empty();
+    return place() instanceof Place.One(Address address)
+        ? Optional.of(address.toString())
+        : Optional.empty();
+  }
+
+  /// Where the requests came from.
+  Place place() {
+    if (addressHigh == UNTOLD && addressLow == UNTOLD) {
+      return new Place.Various();
     }
-    IPv6Address address = new IPv6Address(bytes(addressHigh, addressLow));
-    return Optional.of(
-        address.isIPv4Mapped()
-            ? address.getEmbeddedIPv4Address().toCanonicalString()
-            : address.toCanonicalString());
+    return addressHigh == 0 && addressLow == 0
+        ? new Place.Unknown()
+        : new Place.One(new Address(addressHigh, addressLow));
   }
 
   private static byte[] bytes(long high, long low) {

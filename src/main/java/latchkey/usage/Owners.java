@@ -23,11 +23,18 @@ final class Owners {
   /// loaded, no organization is named, for this finds out which.
   static Map<String, Owner> of(Handle handle, Collection<String> keyIds) {
     Map<String, Owner> owners = new HashMap<>();
-    List<String> ids = new ArrayList<>(keyIds);
-    for (int from = 0; from < ids.size(); from += ASKED_AT_ONCE) {
-      read(handle, ids.subList(from, Math.min(ids.size(), from + ASKED_AT_ONCE)), owners);
-    }
+    parts(keyIds).forEach(ids -> read(handle, ids, owners));
     return owners;
+  }
+
+  /// As many ids in each as one statement takes.
+  static List<List<String>> parts(Collection<String> keyIds) {
+    List<String> ids = List.copyOf(keyIds);
+    List<List<String>> parts = new ArrayList<>();
+    for (int from = 0; from < ids.size(); from += ASKED_AT_ONCE) {
+      parts.add(ids.subList(from, Math.min(ids.size(), from + ASKED_AT_ONCE)));
+    }
+    return parts;
   }
 
   private static void read(Handle handle, List<String> ids, Map<String, Owner> owners) {

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,9 @@ import java.util.zip.CRC32C;
 /// are free, even those that a power cut brings back.
 ///
 /// Which cell counts what is found through an index on the heap. A restart never needs it, and
-/// the dense cells keep reading, writing and resident memory as small as what was counted.
+/// the dense cells keep reading, writing and resident memory as small as what was counted. What
+/// tells cells apart is in part of the client's choice, its address above all; so the index
+/// hashes under a secret of this process, or somebody would send all of theirs to one place.
 ///
 /// The mapping goes with the garbage collector: files are renewed and seldom deleted, and no
 /// thread can ever touch memory that is not mapped.
@@ -68,6 +71,15 @@ final class Segment {
   private static final int ADDRESS_HIGH = 40;
   private static final int ADDRESS_LOW = 48;
   private static final int COUNT = 56;
+
+  private static final long SECRET_HIGH;
+  private static final long SECRET_LOW;
+
+  static {
+    SecureRandom random = new SecureRandom();
+    SECRET_HIGH = random.nextLong();
+    SECRET_LOW = random.nextLong();
+  }
 
   private final Path file;
   private final MemorySegment memory;
@@ -151,13 +163,17 @@ final class Segment {
   /// Counts one; false if that needs a cell and none is free.
   boolean add(
       long idHigh, long idLow, long what, long cost, long now, long addressHigh, long addressLow) {
-    int slot = (int) (hash(idHigh, idLow, what) >>> indexShift);
+    long hash = hash(idHigh, idLow, what) ^ hash(addressHigh, addressLow);
+    int slot = (int) ((hash * 0x9e37_79b9_7f4a_7c15L) >>> indexShift);
     for (int cell; (cell = index[slot]) != 0; slot = (slot + 1) & (index.length - 1)) {
       long at = (long) cell * CELL;
       if (memory.get(LONG, at + ID_HIGH) == idHigh
           && memory.get(LONG, at + ID_LOW) == idLow
-          && memory.get(LONG, at + WHAT) == what) {
-        write(at, memory.get(LONG, at + COST) + cost, now, addressHigh, addressLow);
+          && memory.get(LONG, at + WHAT) == what
+          && memory.get(LONG, at + ADDRESS_LOW) == addressLow
+          && memory.get(LONG, at + ADDRESS_HIGH) == addressHigh) {
+        memory.set(LONG, at + COST, memory.get(LONG, at + COST) + cost);
+        memory.set(LONG, at + LAST_AT, now);
         WORD.setRelease(memory, at + COUNT, memory.get(LONG, at + COUNT) + 1);
         return true;
       }
@@ -170,26 +186,29 @@ final class Segment {
     memory.set(LONG, at + ID_HIGH, idHigh);
     memory.set(LONG, at + ID_LOW, idLow);
     memory.set(LONG, at + WHAT, what);
-    write(at, cost, now, addressHigh, addressLow);
-    WORD.setRelease(memory, at + COUNT, (sequence << COUNT_BITS) | 1);
-    return true;
-  }
-
-  private void write(long at, long cost, long now, long addressHigh, long addressLow) {
     memory.set(LONG, at + COST, cost);
     memory.set(LONG, at + LAST_AT, now);
     memory.set(LONG, at + ADDRESS_HIGH, addressHigh);
     memory.set(LONG, at + ADDRESS_LOW, addressLow);
+    WORD.setRelease(memory, at + COUNT, (sequence << COUNT_BITS) | 1);
+    return true;
   }
 
-  /// What is counted besides the key, in one word.
+  /// What is counted besides the key and the address, in one word.
   static long what(long now, int action, int outcome, int slot) {
     return ((now / 60_000) << 32) | ((long) action << 16) | ((long) outcome << 8) | (slot & 0xff);
   }
 
   private static long hash(long idHigh, long idLow, long what) {
     long mixed = ((idHigh * 0x9e37_79b9_7f4a_7c15L) ^ idLow) * 0xc2b2_ae3d_27d4_eb4fL;
-    return (mixed ^ (mixed >>> 32) ^ what) * 0x9e37_79b9_7f4a_7c15L;
+    return mixed ^ (mixed >>> 32) ^ what;
+  }
+
+  /// Both halves of a product with the secret, folded.
+  private static long hash(long addressHigh, long addressLow) {
+    long one = addressHigh ^ SECRET_HIGH;
+    long other = addressLow ^ SECRET_LOW;
+    return (one * other) ^ Math.unsignedMultiplyHigh(one, other);
   }
 
   boolean isEmpty() {

@@ -21,6 +21,10 @@ public final class Tally {
   private long lastSequence;
 
   private @Nullable Segment active;
+
+  /// Whether counts are told apart by where they came from.
+  private boolean telling = true;
+
   private boolean retired;
 
   Tally(UsageJournal journal, Executor owner, long writer) {
@@ -34,7 +38,8 @@ public final class Tally {
   ///
   /// @param action a number below 65,536 that keeps its meaning over restarts
   /// @param outcome a number below 256 that keeps its meaning over restarts
-  /// @param slot which secret was proven, or [Count#NO_SECRET]
+  /// @param slot which secret was proven, or [Count#NO_SECRET], of which no address is kept:
+  /// strangers have as many as they like
   public void count(
       long idHigh,
       long idLow,
@@ -50,13 +55,16 @@ public final class Tally {
           "action %d or outcome %d is out of range".formatted(action, outcome));
     }
     long what = Segment.what(now, action, outcome, slot);
+    boolean told = telling && slot != Count.NO_SECRET;
+    long high = told ? addressHigh : Count.UNTOLD;
+    long low = told ? addressLow : Count.UNTOLD;
     Segment segment = active;
-    if (segment == null || !segment.add(idHigh, idLow, what, cost, now, addressHigh, addressLow)) {
+    if (segment == null || !segment.add(idHigh, idLow, what, cost, now, high, low)) {
       Segment fresh = moveOn();
       if (fresh == null) {
         journal.notCounted();
       } else {
-        fresh.add(idHigh, idLow, what, cost, now, addressHigh, addressLow);
+        fresh.add(idHigh, idLow, what, cost, now, high, low);
       }
     }
   }
@@ -88,6 +96,7 @@ public final class Tally {
     if (spare != null) {
       seal();
       active = spare;
+      telling = !journal.saves();
       journal.spareTaken(this); // at once: the drainer may be busy for long
     }
     return spare;

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /// knows what it has applied; so a crash anywhere leaves each count either in a file that will be
 /// applied at the next start, or in one that will be recognized as applied.
 ///
-/// While the sink fails, files fill up to a fixed number; after that, requests that would need
+/// While the sink fails, files fill up to a fixed number; from half of it on, counts are not told
+/// apart by address, so that the rest lasts ([#saves]). After that, requests that would need
 /// another cell are not counted but numbered ([#uncounted]). Counting never waits for the disk.
 public final class UsageJournal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UsageJournal.class);
@@ -62,6 +63,7 @@ public final class UsageJournal implements AutoCloseable {
 
   private volatile @Nullable Thread drainer;
   private volatile boolean closing;
+  private volatile boolean failing;
   private final AtomicLong lastComplaint = new AtomicLong(System.nanoTime() - BETWEEN_COMPLAINTS);
   private long complainedOf;
 
@@ -140,10 +142,14 @@ public final class UsageJournal implements AutoCloseable {
   public synchronized void drain() {
     try {
       applyPending(); // while that fails nobody is asked to rotate: segments shall become full
+      failing = false;
       forgetGoneWriters();
       askOwners(Tally::rotate);
       takeSealed();
       applyPending();
+    } catch (RuntimeException e) {
+      failing = true;
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -254,6 +260,11 @@ public final class UsageJournal implements AutoCloseable {
   /// Called by a tally's owner, who must not wait for a file to be made.
   void spareTaken(Tally tally) {
     spareMaker.execute(() -> prepareSpare(tally));
+  }
+
+  /// Whether there are so many counts that nobody takes that their number has to be kept down.
+  boolean saves() {
+    return failing && folder.isCrowded();
   }
 
   void notCounted() {

@@ -3,6 +3,8 @@ package latchkey.usage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,52 @@ public final class UsageReader {
     List<Row> rows = database.read(handle -> rows(handle, query, limit + 1));
     boolean more = rows.size() > limit;
     return new Answer(more ? rows.subList(0, limit) : rows, more);
+  }
+
+  /// What a key was granted.
+  ///
+  /// @param lastDay the last day of it in the organization's time zone, a number since the epoch
+  public record GrantedAction(String action, long count, long lastDay) {}
+
+  /// What each of these keys was granted since that day of the organization's, the most frequent
+  /// first; a key that was granted nothing is absent. Reads the days of those keys only.
+  ///
+  /// @param granted what the outcome is called
+  public Map<String, List<GrantedAction>> grantedActions(
+      String orgId, Collection<String> keyIds, long sinceDay, String granted) {
+    Map<String, List<GrantedAction>> actions = new HashMap<>();
+    return database.read(
+        handle -> {
+          for (List<String> keys : Owners.parts(keyIds)) {
+            handle
+                .createQuery(
+                    """
+                    SELECT key_id, action, SUM(count) AS sum_count, MAX(day) AS last_day
+                    FROM usage_day
+                    WHERE org_id = :org AND key_id IN (<keys>) AND day >= :day
+                      AND outcome = :granted
+                    GROUP BY key_id, action ORDER BY sum_count DESC, action
+                    """)
+                .bind("org", orgId)
+                .bindList("keys", keys)
+                .bind("day", sinceDay)
+                .bind("granted", granted)
+                .map(
+                    (row, _) ->
+                        Map.entry(
+                            row.getString("key_id"),
+                            new GrantedAction(
+                                row.getString("action"),
+                                row.getLong("sum_count"),
+                                row.getLong("last_day"))))
+                .forEach(
+                    one ->
+                        actions
+                            .computeIfAbsent(one.getKey(), _ -> new ArrayList<>())
+                            .add(one.getValue()));
+          }
+          return actions;
+        });
   }
 
   /// What a row of the answer is told apart by: a column, and what it is in the rows.

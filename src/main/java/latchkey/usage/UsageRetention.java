@@ -10,7 +10,8 @@ import latchkey.db.Database;
 public final class UsageRetention {
   private static final int AT_ONCE = 1_000;
 
-  /// How long the rows of each resolution are kept.
+  /// How long the rows of each resolution are kept. From where keys were used is kept as long as
+  /// the hours.
   public record Kept(Duration minutes, Duration hours, Duration days) {
     public Duration of(Resolution resolution) {
       return switch (resolution) {
@@ -50,6 +51,8 @@ public final class UsageRetention {
         gone += prune(DELETE, organization.id, resolution, before);
         gone += prune(DELETE_TOTALS, organization.id, resolution, before);
       }
+      long firstDay = Sightings.dayOf(now - kept.hours.toMillis());
+      gone += prune(DELETE_SIGHTINGS, organization.id, Resolution.DAY, firstDay);
     }
     return gone;
   }
@@ -67,6 +70,14 @@ public final class UsageRetention {
       DELETE FROM usage_total_${t}
       WHERE (org_id, agent_id, ${t}, action, outcome) IN (
         SELECT org_id, agent_id, ${t}, action, outcome FROM usage_total_${t}
+        WHERE org_id = :org AND ${t} < :before ORDER BY ${t} LIMIT :most)
+      """;
+
+  private static final String DELETE_SIGHTINGS =
+      """
+      DELETE FROM usage_address
+      WHERE (org_id, key_id, ${t}, address, action) IN (
+        SELECT org_id, key_id, ${t}, address, action FROM usage_address
         WHERE org_id = :org AND ${t} < :before ORDER BY ${t} LIMIT :most)
       """;
 

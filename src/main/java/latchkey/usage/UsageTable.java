@@ -17,8 +17,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// The rows that counts end in: of each key, each agent and each organization per minute, hour
-/// and day, and the last use of each secret. They are all written at once, so there is nothing to
-/// roll up later, and nothing to be counted twice or forgotten by that.
+/// and day, the last use of each secret, and from where ([Sightings]). They are all written at
+/// once, so there is nothing to roll up later, and nothing to be counted twice or forgotten by
+/// that.
 ///
 /// That a part is applied once rests on one row per writer, the position of its last applied
 /// part. Parts come in ascending position, so any part not above it is already here, however late
@@ -61,6 +62,7 @@ public final class UsageTable implements Sink {
           for (Resolution resolution : Resolution.values()) {
             addCounts(tx, resolution, counts, owners);
           }
+          Sightings.add(tx, counts, owners, actions);
           keepLastUses(tx, lastUses(counts), owners);
           return counts.size();
         });

@@ -43,7 +43,7 @@ class UsageJournalTest {
       Tally tally = journal.tally(Runnable::run);
       long high = Count.packId("4fYq8GzT0aBcDeF1", 0);
       long low = Count.packId("4fYq8GzT0aBcDeF1", 8);
-      tally.count(high, low, 65_535, 255, 1, 7, 0x2001_0db8_0000_0000L, 1, NOW);
+      tally.count(high, low, 65_535, 255, 1, 7, 0, 0xffff_c000_0201L, NOW);
       tally.count(high, low, 65_535, 255, 1, 5, 0, 0xffff_c000_0201L, NOW + 1);
     }
     assertThat(seen)
@@ -60,6 +60,57 @@ class UsageJournalTest {
               assertThat(count.lastAt()).isEqualTo(NOW + 1);
               assertThat(count.address()).hasValue("192.0.2.1");
             });
+  }
+
+  @Test
+  void countsAreToldApartByAddressUnlessNoSecretWasProved() throws IOException {
+    List<String> seen = new ArrayList<>();
+    try (UsageJournal journal = UsageJournal.open(folder, told(seen))) {
+      Tally tally = journal.tally(Runnable::run);
+      for (int i = 0; i < 3; i++) {
+        tally.count(ID_HIGH, ID_HIGH, 1, 0, 0, 1, 0, 0xffff_c000_0201L, NOW + i);
+        tally.count(ID_HIGH, ID_HIGH, 1, 0, 0, 1, 0x2001_0db8_0000_0000L, i % 2, NOW + i);
+        tally.count(ID_HIGH, ID_HIGH, 1, 0, 0, 1, 0, 0, NOW + i);
+        tally.count(ID_HIGH, ID_HIGH, 1, 3, Count.NO_SECRET, 1, 0, 0xffff_c000_0201L + i, NOW + i);
+      }
+    }
+    assertThat(seen)
+        .containsExactly("0 3 192.0.2.1", "0 2 2001:db8::", "0 3 ", "-1 3 *", "0 1 2001:db8::1");
+  }
+
+  @Test
+  void whileNobodyTakesCountsManyAddressesDoNotFillTheJournal() throws IOException {
+    List<String> seen = new ArrayList<>();
+    sink.mood = Mood.FAILS;
+    UsageJournal journal = UsageJournal.open(folder, sink, 8, 4, Runnable::run);
+    Tally tally = journal.tally(Runnable::run);
+    for (int i = 0; i < 1_000; i++) {
+      tally.count(ID_HIGH, ID_HIGH, 1, 0, 0, 1, 0, 0xffff_c000_0201L + i, NOW);
+      if (i == 0) {
+        assertThatThrownBy(journal::drain).hasMessage("the database is down");
+      }
+    }
+    assertThat(journal.uncounted()).isZero();
+    journal.letGo();
+    UsageJournal.open(folder, told(seen)).close();
+    assertThat(seen).hasSizeLessThan(4 * 8).last().asString().matches("0 9[0-9]{2} \\*");
+  }
+
+  /// Hears of each count's slot, number and place.
+  private static Sink told(List<String> seen) {
+    return new Sink() {
+      @Override
+      public void apply(List<Harvest> harvests) {
+        for (Harvest harvest : harvests) {
+          for (Count count : harvest.counts()) {
+            seen.add(count.slot() + " " + count.count() + " " + count.place().text());
+          }
+        }
+      }
+
+      @Override
+      public void forget(Set<Long> writers) {}
+    };
   }
 
   @Test

@@ -1,0 +1,97 @@
+package latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import latchkey.audit.By;
+import latchkey.keys.KeyDraft;
+import latchkey.limits.Limits;
+import latchkey.settings.Setting;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// From where a key was used, as the manage door tells it.
+class SightingsAtTheDoorTest {
+  private static final String ADDRESSES = "/api/v1/keys/{keyId}/addresses";
+
+  private final Path folder = TestServer.newFolder();
+  private TestServer server =
+      TestServer.start(
+          Map.of(Setting.DATA, folder.toString(), Setting.TRUSTED_PROXIES, "127.0.0.1"));
+  private final String token = server.token(0);
+  private final String keyId = token.split("_", -1)[2];
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private String key(String... permissions) {
+    KeyDraft draft =
+        KeyDraft.of(server.organization(), "reader", List.of(permissions)).limited(Limits.NONE);
+    return server.keys().issue(draft, By.system("test")).text().token().reveal();
+  }
+
+  private void use(String permission, String address) {
+    server.get(
+        "/auth?permission=" + permission,
+        "Authorization",
+        "Bearer " + token,
+        "X-Forwarded-For",
+        address);
+  }
+
+  /// With counts that are all in the record, for a stop leaves none in the journal.
+  private ManageClient again(String reader) {
+    server.close();
+    server = TestServer.again(folder);
+    return ManageClient.key(server, reader);
+  }
+
+  private JsonNode asked(ManageClient who, int status, String query) {
+    return ApiFile.manage(server)
+        .documented(status, "get", ADDRESSES, who.get(ADDRESSES.replace("{keyId}", keyId) + query));
+  }
+
+  @Test
+  void theAddressesOfAKeyAreThoseThatItWasUsedFrom() {
+    use("contacts.read", "203.0.113.7");
+    use("contacts.read", "203.0.113.7");
+    use("calls.read", "203.0.113.7");
+    use("contacts.read", "2001:db8:1:2::3");
+    server.get(
+        "/auth?permission=contacts.read",
+        "Authorization",
+        "Bearer " + token.substring(0, token.length() - 1) + "x",
+        "X-Forwarded-For",
+        "198.51.100.1");
+    JsonNode answer = asked(again(key("usage.read")), 200, "");
+    assertThat(answer.path("items"))
+        .extracting(
+            row ->
+                "%s %s %s %d %d"
+                    .formatted(
+                        row.path("place").asText(),
+                        row.path("address").asText(),
+                        row.path("network").asText(),
+                        row.path("granted").asLong(),
+                        row.path("refused").asLong()))
+        .containsExactlyInAnyOrder(
+            "address 203.0.113.7 203.0.113.0/24 2 1",
+            "address 2001:db8:1:2::3 2001:db8:1::/48 1 0");
+    assertThat(answer.path("more").asBoolean()).isFalse();
+  }
+
+  @Test
+  void whoMayNotReadUsageIsRefusedAndSoIsAWrongNumberOfDays() {
+    ManageClient reader = ManageClient.key(server, key("usage.read"));
+    assertThat(asked(reader, 200, "?days=366").path("items")).isEmpty();
+    asked(ManageClient.key(server, key("keys.read")), 403, "");
+    for (String query : List.of("?days=0", "?days=367", "?days=x", "?rows=1")) {
+      asked(reader, 400, query);
+    }
+  }
+}

@@ -27,6 +27,7 @@ import latchkey.doors.Doorway;
 import latchkey.doors.manage.ManageDoor;
 import latchkey.doors.manage.Operation;
 import latchkey.doors.openapi.OpenApiDoor;
+import latchkey.doors.pages.PagesDoor;
 import latchkey.doors.verify.ForwardAuthDoor;
 import latchkey.doors.verify.Queries;
 import latchkey.doors.verify.SelfDoor;
@@ -248,7 +249,7 @@ final class Latchkey implements Running {
     }
   }
 
-  private List<Route> doorRoutes(Doorway doorway) {
+  private Routes routes(Doorway doorway) {
     Queries queries = new Queries();
     List<Route> routes = new ArrayList<>();
     routes.addAll(
@@ -262,15 +263,14 @@ final class Latchkey implements Running {
     routes.addAll(
         new VerifyDoor(doorway, queries, settings.get(Setting.VERIFY_OPEN_ON_LOOPBACK)).routes());
     routes.addAll(new SelfDoor(doorway, records.usage(), records.counts()).routes());
-    routes.addAll(
-        new ManageDoor(doorway, rooms.people().sessions()::find, idempotency, operations).routes());
+    var sessions = rooms.people().sessions();
+    var manage = new ManageDoor(doorway, sessions::find, idempotency, operations);
+    routes.addAll(manage.routes());
     routes.addAll(new OpenApiDoor().routes());
     routes.addAll(assets.routes());
-    return routes;
-  }
-
-  private Routes routes(Doorway doorway) {
-    return Routes.of(doorRoutes(doorway));
+    var pages = new PagesDoor(doorway, sessions::find, manage, assets, Screens.all());
+    routes.addAll(pages.routes());
+    return Routes.of(routes, pages::absent);
   }
 
   private Metrics metrics(UsageJournal journal) {

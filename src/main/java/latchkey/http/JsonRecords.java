@@ -68,6 +68,18 @@ public final class JsonRecords {
     return value;
   }
 
+  /// Reads of our own JSON what the record names, and passes over the rest.
+  public static <T> T pick(byte[] ours, Class<T> type) {
+    try {
+      return MAPPER
+          .readerFor(type)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .readValue(ours);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("this is no " + type.getSimpleName(), e);
+    }
+  }
+
   public static byte[] write(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);

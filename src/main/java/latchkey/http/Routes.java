@@ -54,15 +54,27 @@ public final class Routes {
   private final Map<String, Methods> exact = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
   private final List<Prefix> prefixes = new ArrayList<>();
+  private final Endpoint otherwise;
 
-  private Routes() {}
+  private Routes(Endpoint otherwise) {
+    this.otherwise = otherwise;
+  }
 
   public static Routes of(Route... routes) {
     return of(List.of(routes));
   }
 
   public static Routes of(List<Route> list) {
-    var routes = new Routes();
+    return of(
+        list,
+        _ -> {
+          throw Problem.of(404, "not_found", "There is nothing at this path.");
+        });
+  }
+
+  /// The same list, with what answers where there is nothing.
+  public static Routes of(List<Route> list, Endpoint otherwise) {
+    var routes = new Routes(otherwise);
     var byPrefix = new HashMap<String, Methods>();
     var byShape = new LinkedHashMap<String, Template>();
     for (Route route : list) {
@@ -93,7 +105,7 @@ public final class Routes {
     return template;
   }
 
-  /// Finds the endpoint, or throws the 404 or 405.
+  /// Finds the endpoint, or throws the 405.
   Endpoint find(Method method, String path) {
     Methods methods = exact.get(path);
     if (methods != null) {
@@ -118,7 +130,7 @@ public final class Routes {
     if (method == Method.OPTIONS && path.equals("*")) {
       return exchange -> exchange.answer(204);
     }
-    throw Problem.of(404, "not_found", "There is nothing at this path.");
+    return otherwise;
   }
 
   /// The methods of one path.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import latchkey.doors.Api.Reply;
 import latchkey.http.JsonRecords;
 import latchkey.http.SetCookie;
 
@@ -113,6 +114,10 @@ public record Answer(
     List<SetCookie> more = new ArrayList<>(cookies);
     more.add(cookie);
     return new Answer(status, type, body, version, location, fileName, next, more);
+  }
+
+  Reply reply() {
+    return new Reply(status, type, body, version, location, fileName, next, cookies);
   }
 
   /// A body may show a secret once.

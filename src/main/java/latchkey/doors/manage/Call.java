@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
-import latchkey.http.Exchange;
 import latchkey.http.JsonRecords;
 import latchkey.http.Media;
 import latchkey.http.Parameters;
@@ -16,7 +15,7 @@ import latchkey.people.Session;
 /// One request to an operation, by a caller who may make it.
 public final class Call {
   private final Operation operation;
-  private final Exchange exchange;
+  private final Request request;
   private final Caller caller;
   private final Parameters parameters;
   private final byte[] body;
@@ -26,7 +25,7 @@ public final class Call {
 
   Call(
       Operation operation,
-      Exchange exchange,
+      Request request,
       Caller caller,
       Parameters parameters,
       byte[] body,
@@ -34,7 +33,7 @@ public final class Call {
       boolean overHttps,
       long now) {
     this.operation = operation;
-    this.exchange = exchange;
+    this.request = request;
     this.caller = caller;
     this.parameters = parameters;
     this.body = body;
@@ -101,7 +100,7 @@ public final class Call {
 
   /// What stood in the path for `{name}`.
   public String path(String name) {
-    return exchange.pathParameter(name);
+    return request.pathParameter(name);
   }
 
   public Optional<String> parameter(String name) {
@@ -111,7 +110,7 @@ public final class Call {
   /// Which part of a list is asked for.
   public Page page() {
     int limit = parameters.get(Operation.LIMIT).map(Call::limit).orElse(Page.DEFAULT_LIMIT);
-    StringBuilder list = new StringBuilder(exchange.path());
+    StringBuilder list = new StringBuilder(request.path());
     for (String name : operation.parameters()) {
       if (!name.equals(Operation.LIMIT) && !name.equals(Operation.CURSOR)) {
         parameters.get(name).ifPresent(value -> list.append('\n').append(name).append(value));
@@ -135,7 +134,7 @@ public final class Call {
 
   /// The body as a record; what it does not know, lacks or refuses is a 400.
   public <T> T body(Class<T> type) {
-    Media.requireJson(exchange.header("Content-Type"));
+    Media.requireJson(request.header("Content-Type"));
     return JsonRecords.read(body, type);
   }
 
@@ -146,16 +145,16 @@ public final class Call {
 
   /// All values of the cookie of that name.
   public List<String> cookies(String name) {
-    return exchange.cookies(name);
+    return request.cookies(name);
   }
 
   public Optional<String> header(String name) {
-    return exchange.header(name);
+    return request.header(name);
   }
 
   /// The version that a change is to be made to, if the caller names one in `If-Match`.
   public OptionalLong version() {
-    List<String> tags = exchange.headers("If-Match");
+    List<String> tags = request.headers("If-Match");
     if (tags.isEmpty() || tags.equals(List.of("*"))) {
       return OptionalLong.empty();
     }
@@ -173,8 +172,8 @@ public final class Call {
     return operation;
   }
 
-  Exchange exchange() {
-    return exchange;
+  Request request() {
+    return request;
   }
 
   byte[] bytes() {

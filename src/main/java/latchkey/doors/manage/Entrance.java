@@ -121,7 +121,8 @@ final class Entrance {
         then);
   }
 
-  private static Caller caller(Need need, Session session) {
+  /// The caller that somebody who is signed in is to an operation, or why they are none.
+  static Caller caller(Need need, Session session) {
     return switch (need) {
       case Need.Nothing _ -> new Caller.Anonymous();
       case Need.SignedIn _ -> new Caller.Person(session);

@@ -2,15 +2,21 @@ package latchkey.doors.manage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
 import latchkey.db.DatabaseException;
+import latchkey.doors.Api;
 import latchkey.doors.Doorway;
+import latchkey.doors.Refusals;
 import latchkey.http.Exchange;
 import latchkey.http.HeaderLine;
 import latchkey.http.HeaderName;
+import latchkey.http.Method;
 import latchkey.http.Parameters;
 import latchkey.http.Routes.Route;
 import latchkey.http.SetCookie;
@@ -19,7 +25,7 @@ import latchkey.people.Busy;
 import latchkey.people.Session;
 
 /// Does for every [Operation] what is the same for all of them.
-public final class ManageDoor {
+public final class ManageDoor implements Api {
   private static final HeaderName ETAG = HeaderName.of("ETag");
   private static final HeaderName LOCATION = HeaderName.of("Location");
   private static final HeaderName NEXT = HeaderName.of("Latchkey-Next");
@@ -30,6 +36,7 @@ public final class ManageDoor {
   private final Entrance entrance;
   private final Repeats repeats;
   private final List<Operation> operations;
+  private final Map<String, Operation> byName;
 
   /// Who that session cookie is; blocks.
   @FunctionalInterface
@@ -43,6 +50,15 @@ public final class ManageDoor {
     this.entrance = new Entrance(doorway, sessions);
     this.repeats = new Repeats(idempotency);
     this.operations = List.copyOf(operations);
+    this.byName =
+        operations.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    operation -> name(operation.method(), operation.path()), Function.identity()));
+  }
+
+  private static String name(Method method, String path) {
+    return method + " " + path;
   }
 
   public List<Route> routes() {
@@ -56,9 +72,6 @@ public final class ManageDoor {
 
   private void handle(Operation operation, Exchange exchange) {
     exchange.add(HeaderLine.NO_STORE);
-    if (operation.listsOrCounts()) {
-      exchange.compressible();
-    }
     if (operation.json()) {
       exchange.requireAcceptsJson();
     }
@@ -75,15 +88,48 @@ public final class ManageDoor {
                 exchange,
                 bytes ->
                     work(
+                        exchange,
                         new Call(
                             operation,
-                            exchange,
+                            new Request.Outside(exchange),
                             caller,
                             parameters,
                             bytes,
                             origin(exchange),
                             doorway.overHttps(exchange),
                             doorway.now()))));
+  }
+
+  @Override
+  public Reply ask(Question question) {
+    String name = name(question.method(), question.operation());
+    Operation operation = byName.get(name);
+    if (operation == null) {
+      throw new IllegalArgumentException("there is no operation " + name);
+    }
+    Request request = new Request.Inside(question);
+    Parameters parameters = request.parameters();
+    parameters.only(operation.parameters());
+    Answer answer =
+        answer(
+            new Call(
+                operation,
+                request,
+                caller(operation, question),
+                parameters,
+                question.body().getBytes(StandardCharsets.UTF_8),
+                origin(question.browser()),
+                doorway.overHttps(question.browser()),
+                doorway.now()));
+    return answer.reply();
+  }
+
+  private static Caller caller(Operation operation, Question question) {
+    if (operation.need() instanceof Need.Nothing) {
+      return new Caller.Anonymous();
+    }
+    return Entrance.caller(
+        operation.need(), question.session().orElseThrow(Refusals::unauthenticated));
   }
 
   private static void body(Operation operation, Exchange exchange, Consumer<byte[]> then) {
@@ -94,19 +140,18 @@ public final class ManageDoor {
     }
   }
 
-  private void work(Call call) {
-    call.exchange()
-        .offLoop(
-            () -> {
-              try {
-                return repeats.answer(call);
-              } catch (DatabaseException e) {
-                throw Faults.of(e);
-              } catch (Busy _) {
-                throw Faults.busy();
-              }
-            },
-            answer -> send(call.exchange(), answer));
+  private void work(Exchange exchange, Call call) {
+    exchange.offLoop(() -> answer(call), answer -> send(exchange, answer));
+  }
+
+  private Answer answer(Call call) {
+    try {
+      return repeats.answer(call);
+    } catch (DatabaseException e) {
+      throw Faults.of(e);
+    } catch (Busy _) {
+      throw Faults.busy();
+    }
   }
 
   private static void send(Exchange exchange, Answer answer) {

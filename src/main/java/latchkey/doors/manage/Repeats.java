@@ -25,7 +25,7 @@ final class Repeats {
   }
 
   Answer answer(Call call) {
-    List<String> keys = call.exchange().headers(HEADER);
+    List<String> keys = call.request().headers(HEADER);
     if (!call.operation().creates() || keys.isEmpty()) {
       return call.operation().handler().handle(call);
     }
@@ -78,12 +78,10 @@ final class Repeats {
   }
 
   private static Attempt attempt(Call call, String name) {
-    String operation = call.operation().method() + " " + call.exchange().path();
+    String operation = call.operation().method() + " " + call.request().path();
     Secret request =
         new Secret(
-            call.exchange().query().orElse("")
-                + "\n"
-                + new String(call.bytes(), StandardCharsets.ISO_8859_1));
+            call.request().query() + "\n" + new String(call.bytes(), StandardCharsets.ISO_8859_1));
     return switch (call.caller()) {
       case Caller.Anonymous _ ->
           throw new IllegalArgumentException(HEADER + " needs a caller that is known");

@@ -1,0 +1,18 @@
+package latchkey;
+
+import java.util.List;
+import java.util.stream.Stream;
+import latchkey.doors.pages.Home;
+import latchkey.doors.pages.Screen;
+import latchkey.doors.pages.people.SignInScreens;
+
+/// The pages of the dashboard: one line for each part.
+final class Screens {
+  private Screens() {}
+
+  static List<Screen> all() {
+    return Stream.of(new Home().screens(), new SignInScreens().screens())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

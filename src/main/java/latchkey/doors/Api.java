@@ -1,0 +1,64 @@
+package latchkey.doors;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import latchkey.http.Exchange;
+import latchkey.http.Method;
+import latchkey.http.SetCookie;
+import latchkey.people.Session;
+
+/// The manage API as it is asked from within this process: what a person may do in a page is what
+/// they may do there, and is judged, audited and refused by the same code.
+@FunctionalInterface
+public interface Api {
+  /// Blocks. What the API refuses is thrown as a [latchkey.http.Problem].
+  Reply ask(Question question);
+
+  /// One request.
+  ///
+  /// @param browser whose request led to it: its cookies, address and device count as the caller's
+  /// @param operation as the API's file writes its path, such as `/api/v1/keys/{keyId}`
+  /// @param path what stands for the names in braces
+  /// @param body JSON, or whatever the operation takes; empty for none
+  record Question(
+      Exchange browser,
+      Optional<Session> session,
+      Method method,
+      String operation,
+      Map<String, String> path,
+      Map<String, String> query,
+      String body,
+      OptionalLong version,
+      Optional<String> idempotencyKey) {
+    public Question {
+      path = Map.copyOf(path);
+      query = Map.copyOf(query);
+    }
+  }
+
+  /// What it answers.
+  ///
+  /// @param type of the body, which is JSON unless the operation answers with a file
+  /// @param cookies for the browser
+  record Reply(
+      int status,
+      String type,
+      String body,
+      OptionalLong version,
+      Optional<String> location,
+      Optional<String> fileName,
+      Optional<String> next,
+      List<SetCookie> cookies) {
+    public Reply {
+      cookies = List.copyOf(cookies);
+    }
+
+    /// A body may show a secret once.
+    @Override
+    public String toString() {
+      return "Reply[" + status + ", [redacted]]";
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package latchkey.doors.pages;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import latchkey.doors.Api.Question;
+import latchkey.doors.Api.Reply;
+import latchkey.http.Exchange;
+import latchkey.http.JsonRecords;
+import latchkey.http.Method;
+import latchkey.people.Session;
+
+/// A request to the API while it is put together.
+public final class Asking {
+  private final Exchange browser;
+  private final Optional<Session> session;
+  private final Function<Question, Reply> api;
+  private final Method method;
+  private final String operation;
+  private final Map<String, String> path = new LinkedHashMap<>();
+  private final Map<String, String> query = new LinkedHashMap<>();
+  private String body = "";
+  private OptionalLong version = OptionalLong.empty();
+  private Optional<String> idempotencyKey = Optional.empty();
+
+  Asking(
+      Exchange browser,
+      Optional<Session> session,
+      Function<Question, Reply> api,
+      Method method,
+      String operation) {
+    this.browser = browser;
+    this.session = session;
+    this.api = api;
+    this.method = method;
+    this.operation = operation;
+  }
+
+  /// What stands for `{name}` in the operation's path.
+  public Asking path(String name, String value) {
+    path.put(name, value);
+    return this;
+  }
+
+  public Asking query(String name, String value) {
+    query.put(name, value);
+    return this;
+  }
+
+  /// A parameter that is left out if there is none.
+  public Asking query(String name, Optional<String> value) {
+    value.ifPresent(text -> query.put(name, text));
+    return this;
+  }
+
+  /// A record, or a map, as the JSON body.
+  public Asking json(Object value) {
+    body = new String(JsonRecords.write(value), StandardCharsets.UTF_8);
+    return this;
+  }
+
+  /// A body that is not JSON.
+  public Asking text(String text) {
+    body = text;
+    return this;
+  }
+
+  /// The version that a change is meant for, as a form carries it; nothing means any.
+  public Asking version(Optional<String> text) {
+    version =
+        text.filter(digits -> digits.matches("[0-9]{1,18}"))
+            .map(digits -> OptionalLong.of(Long.parseLong(digits)))
+            .orElseGet(OptionalLong::empty);
+    return this;
+  }
+
+  /// What makes a form that is sent twice do its work once.
+  public Asking once(Optional<String> key) {
+    idempotencyKey = key;
+    return this;
+  }
+
+  public Reply send() {
+    return api.apply(
+        new Question(
+            browser, session, method, operation, path, query, body, version, idempotencyKey));
+  }
+
+  /// The answer's JSON as a record that names what of it is needed.
+  public <T> T as(Class<T> type) {
+    return read(send(), type);
+  }
+
+  /// The JSON of an answer as a record that names what of it is needed.
+  public static <T> T read(Reply reply, Class<T> type) {
+    return JsonRecords.pick(reply.body().getBytes(StandardCharsets.UTF_8), type);
+  }
+}

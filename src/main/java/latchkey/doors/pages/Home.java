@@ -1,0 +1,47 @@
+package latchkey.doors.pages;
+
+import java.util.List;
+import java.util.Optional;
+
+/// `/` and what belongs to all pages: where somebody begins, and which organization they work in.
+public final class Home {
+  public List<Screen> screens() {
+    return List.of(
+        Screen.page("/", Home::begin), Screen.form("/organization", Home::enterOrganization));
+  }
+
+  /// The first section that somebody may see.
+  private static View begin(Visit visit) {
+    Me me = visit.me();
+    if (me.current().isEmpty() && !me.person().operator()) {
+      return View.redirect("/profile");
+    }
+    for (Section section : Section.values()) {
+      if (me.sees(section)) {
+        return View.redirect(section.path());
+      }
+    }
+    return View.redirect("/profile");
+  }
+
+  private record Entering(String organizationId) {}
+
+  private static View enterOrganization(Visit visit) {
+    var reply =
+        visit
+            .put("/api/v1/me/organization")
+            .json(new Entering(visit.form().text("organization")))
+            .send();
+    return View.redirect("/").with(reply.cookies());
+  }
+
+  /// Where somebody wanted to go: a path of ours, or none.
+  public static Optional<String> next(Optional<String> path) {
+    return path.filter(
+        text ->
+            text.startsWith("/")
+                && !text.startsWith("//")
+                && text.indexOf('\\') < 0
+                && text.chars().allMatch(c -> c > ' ' && c < 127));
+  }
+}

@@ -1,0 +1,41 @@
+package latchkey.doors.pages;
+
+import latchkey.http.Method;
+
+/// One page, or what a form of one does.
+///
+/// @param audience who it is for; what somebody may do in it, the API judges
+public record Screen(Method method, String path, Audience audience, Handler handler) {
+  public enum Audience {
+    /// Also for who is not signed in.
+    EVERYBODY,
+    /// For who is not signed in is sent to sign in.
+    SIGNED_IN
+  }
+
+  /// What answers; it may block. A [latchkey.http.Problem] that it throws becomes a page.
+  @FunctionalInterface
+  public interface Handler {
+    View handle(Visit visit);
+  }
+
+  /// A page for people who are signed in.
+  public static Screen page(String path, Handler handler) {
+    return new Screen(Method.GET, path, Audience.SIGNED_IN, handler);
+  }
+
+  /// What a form of people who are signed in does.
+  public static Screen form(String path, Handler handler) {
+    return new Screen(Method.POST, path, Audience.SIGNED_IN, handler);
+  }
+
+  /// A page for everybody.
+  public static Screen openPage(String path, Handler handler) {
+    return new Screen(Method.GET, path, Audience.EVERYBODY, handler);
+  }
+
+  /// What a form of everybody does.
+  public static Screen openForm(String path, Handler handler) {
+    return new Screen(Method.POST, path, Audience.EVERYBODY, handler);
+  }
+}

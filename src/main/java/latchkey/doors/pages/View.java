@@ -1,0 +1,75 @@
+package latchkey.doors.pages;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import latchkey.doors.Api.Reply;
+import latchkey.http.SetCookie;
+
+/// What a screen answers.
+public sealed interface View {
+  /// A page.
+  ///
+  /// @param template below `src/main/jte`, without its ending
+  /// @param section of the navigation that it belongs to
+  /// @param title before the product's name in the browser's tab
+  /// @param model what the template shows as `view`
+  /// @param toast the text to show once, by its name in the texts
+  record Html(
+      int status,
+      String template,
+      Section section,
+      String title,
+      Object model,
+      Optional<String> toast,
+      List<SetCookie> cookies)
+      implements View {
+    public Html {
+      cookies = List.copyOf(cookies);
+    }
+
+    /// The same with another status, as that of a form that comes back.
+    public Html status(int other) {
+      return new Html(other, template, section, title, model, toast, cookies);
+    }
+
+    public Html toast(String text) {
+      return new Html(status, template, section, title, model, Optional.of(text), cookies);
+    }
+
+    public Html with(List<SetCookie> more) {
+      List<SetCookie> all = new ArrayList<>(cookies);
+      all.addAll(more);
+      return new Html(status, template, section, title, model, toast, all);
+    }
+  }
+
+  /// The browser goes on there, and shows a text once.
+  record Redirect(String path, Optional<String> toast, List<SetCookie> cookies) implements View {
+    public Redirect {
+      if (!path.startsWith("/") || path.startsWith("//") || path.startsWith("/\\")) {
+        throw new IllegalArgumentException("not a path of ours: " + path);
+      }
+      cookies = List.copyOf(cookies);
+    }
+
+    public Redirect toast(String text) {
+      return new Redirect(path, Optional.of(text), cookies);
+    }
+
+    public Redirect with(List<SetCookie> more) {
+      return new Redirect(path, toast, more);
+    }
+  }
+
+  /// What the API answered, as it is: a file to save.
+  record File(Reply reply) implements View {}
+
+  static Html html(String template, Section section, String title, Object model) {
+    return new Html(200, template, section, title, model, Optional.empty(), List.of());
+  }
+
+  static Redirect redirect(String path) {
+    return new Redirect(path, Optional.empty(), List.of());
+  }
+}

@@ -1,0 +1,119 @@
+package latchkey.doors.pages;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import latchkey.doors.Api;
+import latchkey.http.Exchange;
+import latchkey.http.Method;
+import latchkey.http.Parameters;
+import latchkey.people.Session;
+import org.jspecify.annotations.Nullable;
+
+/// One visit of a browser to a screen.
+public final class Visit {
+  private final Exchange exchange;
+  private final Api api;
+  private final Optional<Session> session;
+  private final Parameters parameters;
+  private final Form form;
+  private final long now;
+  private @Nullable Me me;
+
+  Visit(
+      Exchange exchange,
+      Api api,
+      Optional<Session> session,
+      Parameters parameters,
+      Form form,
+      long now) {
+    this.exchange = exchange;
+    this.api = api;
+    this.session = session;
+    this.parameters = parameters;
+    this.form = form;
+    this.now = now;
+  }
+
+  public boolean signedIn() {
+    return session.isPresent();
+  }
+
+  /// Who is signed in; only where somebody is.
+  public Me me() {
+    Me known = me;
+    if (known == null) {
+      known = get("/api/v1/me").as(Me.class);
+      me = known;
+    }
+    return known;
+  }
+
+  Optional<Session> session() {
+    return session;
+  }
+
+  public Instant now() {
+    return Instant.ofEpochMilli(now);
+  }
+
+  /// With the zone that the browser said.
+  public Clock clock() {
+    return new Clock(now(), cookie("latchkey_zone").flatMap(Clock::zone).orElse(ZoneOffset.UTC));
+  }
+
+  /// What stood in the path for `{name}`.
+  public String path(String name) {
+    return exchange.pathParameter(name);
+  }
+
+  /// A parameter of the query string; an empty one, as an empty field of a form sends it, is none.
+  public Optional<String> parameter(String name) {
+    return parameters.get(name).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  /// The path with its query string, as the browser shows it.
+  public String here() {
+    return exchange.path() + exchange.query().map(query -> "?" + query).orElse("");
+  }
+
+  public Form form() {
+    return form;
+  }
+
+  public Optional<String> cookie(String name) {
+    return exchange.cookies(name).stream().findFirst();
+  }
+
+  public Optional<String> header(String name) {
+    return exchange.header(name);
+  }
+
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  public Asking get(String operation) {
+    return asking(Method.GET, operation);
+  }
+
+  public Asking post(String operation) {
+    return asking(Method.POST, operation);
+  }
+
+  public Asking put(String operation) {
+    return asking(Method.PUT, operation);
+  }
+
+  public Asking patch(String operation) {
+    return asking(Method.PATCH, operation);
+  }
+
+  public Asking delete(String operation) {
+    return asking(Method.DELETE, operation);
+  }
+
+  private Asking asking(Method method, String operation) {
+    return new Asking(exchange, session, api::ask, method, operation);
+  }
+}

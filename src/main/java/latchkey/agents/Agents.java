@@ -16,6 +16,7 @@ import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.db.Database;
 import latchkey.db.Tx;
+import latchkey.db.Ids;
 
 /// What one can do with agents. A change is announced to `changed`, by organization, after it is
 /// durable and before the caller hears of it: so the keys of an agent that was archived or
@@ -79,7 +80,7 @@ public final class Agents {
 
   private Agent made(Tx tx, String organizationId, Kind kind, Profile profile, By by) {
     Stamp now = new Stamp(tx.now(), by.id());
-    String id = AgentId.next(tx.now(), random);
+    String id = Ids.next(tx.now(), random);
     return new Agent(id, organizationId, kind, profile, Status.ACTIVE, now, now, 1);
   }
 

@@ -1,11 +1,10 @@
 package latchkey.audit;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import latchkey.crypto.Sha256;
 
 /// The hash of an entry, which covers the entry and the hash of the one before it.
 ///
@@ -37,15 +36,7 @@ public final class Hash {
   Hash next(String orgId, long seq, long at, List<Optional<String>> texts) {
     Covered covered = new Covered(LABEL).with(this).with(orgId).with(seq).with(at);
     texts.forEach(covered::with);
-    return new Hash(sha256().digest(covered.bytes()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Hash(Sha256.of(covered.bytes()));
   }
 
   byte[] bytes() {

@@ -2,7 +2,6 @@ package latchkey.crypto;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// HMAC-SHA-256 (RFC 2104) that makes no garbage, for one thread.
 ///
@@ -12,16 +11,8 @@ public final class Hmac {
   public static final int LENGTH = 32;
   private static final int BLOCK = 64;
 
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.digest();
   private final byte[] inner = new byte[LENGTH];
-
-  public Hmac() {
-    try {
-      this.sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
 
   /// Writes the code of `message[from, from + length)` under `key` to the first 32 bytes of `to`.
   public void code(HmacKey key, byte[] message, int from, int length, byte[] to) {

@@ -2,7 +2,6 @@ package latchkey.idempotency;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +19,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import latchkey.crypto.Sha256;
 
 /// Does what creates something once per idempotency key.
 ///
@@ -103,12 +103,7 @@ public final class Idempotency {
   }
 
   private static byte[] digest(Attempt attempt) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(attempt.request().reveal().getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(attempt.request().reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   // The rows

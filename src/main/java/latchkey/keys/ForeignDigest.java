@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import latchkey.crypto.Sha256;
 
 /// What another system kept of a key: enough to know it again, and not to make it.
 ///
@@ -91,7 +92,7 @@ record ForeignDigest(Form form, String text) {
   boolean isOf(String presented, byte[] hmacKey) {
     byte[] bytes = ForeignText.utf8(presented);
     return switch (form) {
-      case SHA256 -> MessageDigest.isEqual(ForeignText.sha256(bytes), bytes());
+      case SHA256 -> MessageDigest.isEqual(Sha256.of(bytes), bytes());
       case HMAC_SHA256 -> MessageDigest.isEqual(hmac(hmacKey, bytes), bytes());
       case BCRYPT ->
           // bcrypt itself would ignore the rest, and so take any text that begins the same

@@ -1,10 +1,9 @@
 package latchkey.keys;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import latchkey.crypto.Sha256;
 
 /// How imported keys, which have a form of their own, are found by the text that their holder
 /// presents: by a hash of all of it, or of the part that names the key.
@@ -40,7 +39,7 @@ final class ForeignText {
   /// All that a text can be found by, its own hash first.
   static List<byte[]> finders(String text) {
     List<byte[]> finders = new ArrayList<>();
-    finders.add(finder(sha256(utf8(text))));
+    finders.add(finder(Sha256.of(utf8(text))));
     for (int i = 1; i < text.length() && finders.size() <= MOST_NAMES; i++) {
       if (SEPARATORS.indexOf(text.charAt(i)) >= 0) {
         finders.add(finderOfName(text.substring(0, i)));
@@ -49,22 +48,8 @@ final class ForeignText {
     return finders;
   }
 
-  static byte[] sha256(byte[] bytes) {
-    return sha256().digest(bytes);
-  }
-
   private static byte[] hash(String kind, byte[] bytes) {
-    MessageDigest sha256 = sha256();
-    sha256.update(utf8(kind));
-    return sha256.digest(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.of(utf8(kind), bytes);
   }
 
   static byte[] utf8(String text) {

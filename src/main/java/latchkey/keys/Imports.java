@@ -102,21 +102,16 @@ public final class Imports {
   }
 
   private Outcome<Key> insert(Tx tx, Imported one, Ceiling ceiling, By by) {
-    KeyDraft draft = one.draft();
-    String organization = draft.organizationId();
-    Optional<KeyTable.Owner> owner = KeyTable.owner(tx.handle(), organization);
-    if (owner.isEmpty()) {
-      return new Refused<>("no such organization: " + organization);
-    }
-    if (draft.agentId().isPresent()
-        && !KeyTable.holdAgent(tx.handle(), organization, draft.agentId().get())) {
-      return new Refused<>("the organization has no agent " + draft.agentId().get());
-    }
+    return KeyTable.ownerOf(tx.handle(), one.draft())
+        .then(owner -> insert(tx, one, owner, ceiling, by));
+  }
+
+  private Outcome<Key> insert(Tx tx, Imported one, KeyTable.Owner owner, Ceiling ceiling, By by) {
     if (ImportTable.isTaken(tx.handle(), one.finder())) {
       return new Refused<>("a key with this id or digest was imported already");
     }
     PublicId id = PublicId.random(random);
-    Key key = Key.made(draft, id, owner.get().keyPrefix(), new Stamp(tx.now(), by.id()));
+    Key key = Key.made(one.draft(), id, owner.keyPrefix(), new Stamp(tx.now(), by.id()));
     List<String> beyond = ceiling.beyond(key);
     if (!beyond.isEmpty()) {
       return new Beyond<>(beyond);

@@ -13,6 +13,7 @@ import latchkey.audit.Event.Action;
 /// they.
 final class KeyEvents {
   static final String RESOURCE = "API Key";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private KeyEvents() {}
 
@@ -112,7 +113,7 @@ final class KeyEvents {
 
   private static String write(ObjectNode json) {
     try {
-      return new ObjectMapper().writeValueAsString(json);
+      return JSON.writeValueAsString(json);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalStateException("a tree of texts and numbers can be written", e);
     }

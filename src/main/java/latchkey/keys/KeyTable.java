@@ -9,6 +9,8 @@ import java.util.Optional;
 import latchkey.access.AddressList;
 import latchkey.keys.Key.Revocation;
 import latchkey.keys.Key.Stamp;
+import latchkey.keys.Outcome.Done;
+import latchkey.keys.Outcome.Refused;
 import latchkey.keys.Rotation.Overlapping;
 import latchkey.limits.Limits;
 import org.jdbi.v3.core.Handle;
@@ -21,6 +23,20 @@ final class KeyTable {
 
   /// What of its organization a new key takes over.
   record Owner(String keyPrefix, boolean sealedCopies) {}
+
+  /// The organization that the key of a draft would belong to, if it and its agent are there.
+  static Outcome<Owner> ownerOf(Handle handle, KeyDraft draft) {
+    String organization = draft.organizationId();
+    Optional<Owner> owner = owner(handle, organization);
+    if (owner.isEmpty()) {
+      return new Refused<>("no such organization: " + organization);
+    }
+    Optional<String> agent = draft.agentId();
+    if (agent.isPresent() && !holdAgent(handle, organization, agent.get())) {
+      return new Refused<>("the organization has no agent " + agent.get());
+    }
+    return new Done<>(owner.get());
+  }
 
   static Optional<Owner> owner(Handle handle, String organizationId) {
     return handle

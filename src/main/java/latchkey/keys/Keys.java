@@ -69,23 +69,20 @@ public final class Keys {
   }
 
   private Outcome<IssuedKey> insert(Tx tx, KeyDraft draft, PublicId id, Ceiling ceiling, By by) {
-    String organization = draft.organizationId();
-    Optional<KeyTable.Owner> owner = KeyTable.owner(tx.handle(), organization);
-    if (owner.isEmpty()) {
-      return new Refused<>("no such organization: " + organization);
-    }
-    if (draft.agentId().isPresent()
-        && !KeyTable.holdAgent(tx.handle(), organization, draft.agentId().get())) {
-      return new Refused<>("the organization has no agent " + draft.agentId().get());
-    }
-    Key key = Key.made(draft, id, owner.get().keyPrefix(), new Stamp(tx.now(), by.id()));
+    return KeyTable.ownerOf(tx.handle(), draft)
+        .then(owner -> insert(tx, draft, owner, id, ceiling, by));
+  }
+
+  private Outcome<IssuedKey> insert(
+      Tx tx, KeyDraft draft, KeyTable.Owner owner, PublicId id, Ceiling ceiling, By by) {
+    Key key = Key.made(draft, id, owner.keyPrefix(), new Stamp(tx.now(), by.id()));
     List<String> beyond = ceiling.beyond(key);
     if (!beyond.isEmpty()) {
       return new Beyond<>(beyond);
     }
     KeyTable.insert(tx.handle(), key);
-    KeyText text = secrets.make(tx, key, owner.get().sealedCopies());
-    AuditLog.append(tx, organization, by, KeyEvents.created(key));
+    KeyText text = secrets.make(tx, key, owner.sealedCopies());
+    AuditLog.append(tx, key.organizationId(), by, KeyEvents.created(key));
     return new Done<>(new IssuedKey(key, text));
   }
 

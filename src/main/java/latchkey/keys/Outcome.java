@@ -24,8 +24,13 @@ public sealed interface Outcome<T> {
   }
 
   default <U> Outcome<U> map(Function<T, U> function) {
+    return then(value -> new Done<>(function.apply(value)));
+  }
+
+  /// What comes of going on with the value.
+  default <U> Outcome<U> then(Function<T, Outcome<U>> function) {
     return switch (this) {
-      case Done<T>(T value) -> new Done<>(function.apply(value));
+      case Done<T>(T value) -> function.apply(value);
       case Absent<T> _ -> new Absent<>();
       case Stale<T>(long version) -> new Stale<>(version);
       case Refused<T>(String why) -> new Refused<>(why);

@@ -2,9 +2,9 @@ package latchkey.openid;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import latchkey.crypto.Tickets;
+import latchkey.crypto.Sha256;
 
 /// One browser's attempt to sign in: all that it needs is derived from the ticket that the browser
 /// keeps, so nothing is stored here.
@@ -22,15 +22,9 @@ record Attempt(String state, String nonce, String verifier) {
 
   /// What the provider sees of the verifier before the code is redeemed.
   String challenge() {
-    try {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Sha256.of(verifier.getBytes(StandardCharsets.US_ASCII)));
   }
 
   boolean hasState(String shown) {

@@ -10,6 +10,7 @@ import latchkey.audit.Origin;
 import latchkey.db.Database;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
+import latchkey.db.Ids;
 
 /// Who people are at OpenID providers. Identities belong to persons, and so to the installation.
 public final class Identities {

@@ -17,6 +17,7 @@ import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Tx;
 import latchkey.people.Power.Deed;
+import latchkey.db.Ids;
 
 /// How people come to an organization. Who has an invitation's token may join as its address;
 /// where mail is sent, only that address gets it, else whoever invites passes the link on.

@@ -42,17 +42,10 @@ public final class Members {
         person,
         version,
         actor,
-        new Work() {
-          @Override
-          public Deed deed(Member member, boolean self) {
-            return new Deed.ChangeRole(member.role(), role, self);
-          }
-
-          @Override
-          public String done(Tx tx, Member member) {
+        (member, self) -> new Deed.ChangeRole(member.role(), role, self),
+        (tx, member) -> {
             MemberTable.update(tx, org, person, role, member.status());
             return "Made %s %s".formatted(member.email(), role.text());
-          }
         });
   }
 
@@ -62,17 +55,10 @@ public final class Members {
         person,
         version,
         actor,
-        new Work() {
-          @Override
-          public Deed deed(Member member, boolean self) {
-            return new Deed.Suspend(member.role(), self);
-          }
-
-          @Override
-          public String done(Tx tx, Member member) {
+        (member, self) -> new Deed.Suspend(member.role(), self),
+        (tx, member) -> {
             MemberTable.update(tx, org, person, member.role(), Status.SUSPENDED);
             return "Suspended " + member.email();
-          }
         });
   }
 
@@ -82,17 +68,10 @@ public final class Members {
         person,
         version,
         actor,
-        new Work() {
-          @Override
-          public Deed deed(Member member, boolean self) {
-            return new Deed.Reactivate(member.role());
-          }
-
-          @Override
-          public String done(Tx tx, Member member) {
+        (member, self) -> new Deed.Reactivate(member.role()),
+        (tx, member) -> {
             MemberTable.update(tx, org, person, member.role(), Status.ACTIVE);
             return "Reactivated " + member.email();
-          }
         });
   }
 
@@ -159,16 +138,14 @@ public final class Members {
     return Outcome.changed(after);
   }
 
-  /// A change of one member that leaves them one.
+  /// Changes a member and says what it did.
   private interface Work {
-    Deed deed(Member member, boolean self);
-
-    /// Does it and says what it did.
     String done(Tx tx, Member member);
   }
 
+  /// A change of one member that leaves them one.
   private Outcome<Member> change(
-      String org, String person, OptionalLong version, Actor actor, Work work) {
+      String org, String person, OptionalLong version, Actor actor, Naming naming, Work work) {
     return alone(
         org,
         tx ->
@@ -178,7 +155,7 @@ public final class Members {
                 person,
                 version,
                 actor,
-                work::deed,
+                naming,
                 before -> {
                   String description = work.done(tx, before);
                   SessionTable.endIn(tx, person, org);

@@ -19,6 +19,7 @@ import latchkey.db.Database;
 import latchkey.db.Tx;
 import latchkey.limits.Failures;
 import org.jspecify.annotations.Nullable;
+import latchkey.db.Ids;
 
 /// What one can do with passkeys. They are kept by the authenticator and name their owner, so one
 /// signs in without saying who one is; and they check their user, so one is two factors.

@@ -13,6 +13,7 @@ import latchkey.crypto.Secret;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Tx;
+import latchkey.db.Ids;
 
 /// Who is signed in. A session is a token of 256 random bits, of which only the SHA-256 is kept;
 /// each request reads it anew, so one that was ended is over at once.

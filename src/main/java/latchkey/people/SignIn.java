@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
@@ -157,48 +158,50 @@ public final class SignIn {
 
   /// Signs in with a code that was mailed, and the ticket that it belongs to.
   public Step code(Secret ticket, String code, Origin origin) {
-    long wait = ofAddress.retryAfterMillis(Sender.of(origin), clock.getAsLong());
-    if (wait > 0) {
-      return new Step.TooMany(wait);
-    }
     byte[] digest = Token.digest(ticket);
-    Optional<Step> step =
-        database.write(
-            tx ->
-                OneTimes.attempt(tx, Purpose.MAILED_CODE, digest, MOST_ATTEMPTS)
-                    .filter(held -> same(held.code(), digest(ticket, code.strip())))
-                    .flatMap(_ -> OneTimes.take(tx, Purpose.MAILED_CODE, digest))
-                    .flatMap(OneTimes.Held::person)
-                    .flatMap(id -> PersonTable.find(tx.handle(), id))
-                    .map(
-                        person -> {
-                          CredentialTable.verify(tx, person.id());
-                          return passed(tx, person, /* strong= */ false, origin);
-                        }));
-    return step.orElseGet(() -> failed("", "mailed code", origin));
+    return attempt(
+        "mailed code",
+        origin,
+        tx ->
+            OneTimes.attempt(tx, Purpose.MAILED_CODE, digest, MOST_ATTEMPTS)
+                .filter(held -> same(held.code(), digest(ticket, code.strip())))
+                .flatMap(_ -> OneTimes.take(tx, Purpose.MAILED_CODE, digest))
+                .flatMap(OneTimes.Held::person)
+                .flatMap(id -> PersonTable.find(tx.handle(), id))
+                .map(
+                    person -> {
+                      CredentialTable.verify(tx, person.id());
+                      return passed(tx, person, /* strong= */ false, origin);
+                    }));
   }
 
   /// Shows the second factor: a code of the app, or a recovery code.
   public Step secondFactor(Secret ticket, String code, Origin origin) {
+    byte[] digest = Token.digest(ticket);
+    return attempt(
+        "second factor",
+        origin,
+        tx ->
+            OneTimes.attempt(tx, Purpose.SECOND_FACTOR, digest, MOST_ATTEMPTS)
+                .flatMap(OneTimes.Held::person)
+                .flatMap(id -> PersonTable.find(tx.handle(), id))
+                .filter(person -> !floods(person.email()))
+                .filter(person -> factors.proves(tx, person.id(), code))
+                .map(
+                    person -> {
+                      var _ = OneTimes.take(tx, Purpose.SECOND_FACTOR, digest);
+                      return passed(tx, person, /* strong= */ true, origin);
+                    }));
+  }
+
+  /// Tries something in one transaction, unless the address has failed too often; what comes to
+  /// nothing is a failure of it.
+  private Step attempt(String what, Origin origin, Function<Tx, Optional<Step>> work) {
     long wait = ofAddress.retryAfterMillis(Sender.of(origin), clock.getAsLong());
     if (wait > 0) {
       return new Step.TooMany(wait);
     }
-    byte[] digest = Token.digest(ticket);
-    Optional<Step> step =
-        database.write(
-            tx ->
-                OneTimes.attempt(tx, Purpose.SECOND_FACTOR, digest, MOST_ATTEMPTS)
-                    .flatMap(OneTimes.Held::person)
-                    .flatMap(id -> PersonTable.find(tx.handle(), id))
-                    .filter(person -> !floods(person.email()))
-                    .filter(person -> factors.proves(tx, person.id(), code))
-                    .map(
-                        person -> {
-                          var _ = OneTimes.take(tx, Purpose.SECOND_FACTOR, digest);
-                          return passed(tx, person, /* strong= */ true, origin);
-                        }));
-    return step.orElseGet(() -> failed("", "second factor", origin));
+    return database.write(work).orElseGet(() -> failed("", what, origin));
   }
 
   /// Goes on with somebody who has proved to be that person.

@@ -9,7 +9,6 @@ import latchkey.access.Resource;
 import latchkey.crypto.Secret;
 import latchkey.http.Sent;
 import latchkey.people.Email;
-import latchkey.people.Ids;
 import latchkey.people.Organization;
 import latchkey.people.Organization.Status;
 import latchkey.people.Organizations;
@@ -18,6 +17,7 @@ import latchkey.people.Plan;
 import latchkey.people.Right;
 import latchkey.people.Session;
 import latchkey.people.Sessions;
+import latchkey.db.Ids;
 
 /// `/api/v1/organizations`: the members' own one, and for the operator the list of all.
 public final class OrganizationOperations {

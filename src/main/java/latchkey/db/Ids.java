@@ -1,19 +1,25 @@
-package latchkey.agents;
+package latchkey.db;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/// Ids of agents: 24 hexadecimal digits, ordered by time.
-final class AgentId {
+/// Ids of rows: unique, ordered by time, and no secret.
+public final class Ids {
   private static final int RANDOM_BYTES = 6;
 
-  private AgentId() {}
+  private Ids() {}
 
-  static String next(long now, RandomGenerator random) {
+  /// 24 hexadecimal digits.
+  public static String next(long now, RandomGenerator random) {
     byte[] tail = new byte[RANDOM_BYTES];
     random.nextBytes(tail);
     byte[] id = ByteBuffer.allocate(Long.BYTES + RANDOM_BYTES).putLong(now).put(tail).array();
     return HexFormat.of().formatHex(id, 2, id.length); // 48 bits of milliseconds are enough
+  }
+
+  /// The same after what it is of: `person_` and 24 digits.
+  public static String next(String kind, long now, RandomGenerator random) {
+    return kind + "_" + next(now, random);
   }
 }

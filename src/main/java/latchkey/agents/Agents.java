@@ -15,8 +15,8 @@ import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.db.Database;
-import latchkey.db.Tx;
 import latchkey.db.Ids;
+import latchkey.db.Tx;
 
 /// What one can do with agents. A change is announced to `changed`, by organization, after it is
 /// durable and before the caller hears of it: so the keys of an agent that was archived or

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import latchkey.crypto.Keyset;
 import latchkey.crypto.Sealer;
 import latchkey.crypto.Secret;
+import latchkey.crypto.Sha256;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Tx;
@@ -19,7 +20,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import latchkey.crypto.Sha256;
 
 /// Does what creates something once per idempotency key.
 ///

@@ -3,8 +3,8 @@ package latchkey.openid;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
-import latchkey.crypto.Tickets;
 import latchkey.crypto.Sha256;
+import latchkey.crypto.Tickets;
 
 /// One browser's attempt to sign in: all that it needs is derived from the ticket that the browser
 /// keeps, so nothing is stored here.

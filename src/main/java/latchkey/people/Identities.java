@@ -8,9 +8,9 @@ import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.audit.Origin;
 import latchkey.db.Database;
+import latchkey.db.Ids;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
-import latchkey.db.Ids;
 
 /// Who people are at OpenID providers. Identities belong to persons, and so to the installation.
 public final class Identities {

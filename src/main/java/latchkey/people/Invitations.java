@@ -15,9 +15,9 @@ import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
+import latchkey.db.Ids;
 import latchkey.db.Tx;
 import latchkey.people.Power.Deed;
-import latchkey.db.Ids;
 
 /// How people come to an organization. Who has an invitation's token may join as its address;
 /// where mail is sent, only that address gets it, else whoever invites passes the link on.

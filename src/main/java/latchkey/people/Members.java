@@ -44,8 +44,8 @@ public final class Members {
         actor,
         (member, self) -> new Deed.ChangeRole(member.role(), role, self),
         (tx, member) -> {
-            MemberTable.update(tx, org, person, role, member.status());
-            return "Made %s %s".formatted(member.email(), role.text());
+          MemberTable.update(tx, org, person, role, member.status());
+          return "Made %s %s".formatted(member.email(), role.text());
         });
   }
 
@@ -57,8 +57,8 @@ public final class Members {
         actor,
         (member, self) -> new Deed.Suspend(member.role(), self),
         (tx, member) -> {
-            MemberTable.update(tx, org, person, member.role(), Status.SUSPENDED);
-            return "Suspended " + member.email();
+          MemberTable.update(tx, org, person, member.role(), Status.SUSPENDED);
+          return "Suspended " + member.email();
         });
   }
 
@@ -70,8 +70,8 @@ public final class Members {
         actor,
         (member, self) -> new Deed.Reactivate(member.role()),
         (tx, member) -> {
-            MemberTable.update(tx, org, person, member.role(), Status.ACTIVE);
-            return "Reactivated " + member.email();
+          MemberTable.update(tx, org, person, member.role(), Status.ACTIVE);
+          return "Reactivated " + member.email();
         });
   }
 

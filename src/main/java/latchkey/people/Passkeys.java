@@ -16,10 +16,10 @@ import latchkey.audit.Event.Action;
 import latchkey.audit.Origin;
 import latchkey.crypto.Tickets;
 import latchkey.db.Database;
+import latchkey.db.Ids;
 import latchkey.db.Tx;
 import latchkey.limits.Failures;
 import org.jspecify.annotations.Nullable;
-import latchkey.db.Ids;
 
 /// What one can do with passkeys. They are kept by the authenticator and name their owner, so one
 /// signs in without saying who one is; and they check their user, so one is two factors.

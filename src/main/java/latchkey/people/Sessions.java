@@ -12,8 +12,8 @@ import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
-import latchkey.db.Tx;
 import latchkey.db.Ids;
+import latchkey.db.Tx;
 
 /// Who is signed in. A session is a token of 256 random bits, of which only the SHA-256 is kept;
 /// each request reads it anew, so one that was ended is over at once.

@@ -9,9 +9,9 @@ import latchkey.audit.Event;
 import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
 import latchkey.db.Database;
+import latchkey.db.Ids;
 import latchkey.db.Tx;
 import latchkey.people.OneTimes.Purpose;
-import latchkey.db.Ids;
 
 /// The first start: whoever has the link that it prints makes the first organization and becomes
 /// its owner, and the operator of the installation.

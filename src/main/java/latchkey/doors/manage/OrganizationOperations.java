@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import latchkey.access.Resource;
 import latchkey.crypto.Secret;
+import latchkey.db.Ids;
 import latchkey.http.Sent;
 import latchkey.people.Email;
 import latchkey.people.Organization;
@@ -17,7 +18,6 @@ import latchkey.people.Plan;
 import latchkey.people.Right;
 import latchkey.people.Session;
 import latchkey.people.Sessions;
-import latchkey.db.Ids;
 
 /// `/api/v1/organizations`: the members' own one, and for the operator the list of all.
 public final class OrganizationOperations {

@@ -148,7 +148,7 @@ final class Latchkey implements Running {
     records = Records.of(database, keyset.signer(), usage);
     OpenIdSignIn openId =
         open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
-    operations = Operations.of(rooms, records, openId, settings, random);
+    operations = Operations.of(rooms, records, gate, openId, settings, random);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
     // Before the first decision, for limits go on from what an earlier run has counted.

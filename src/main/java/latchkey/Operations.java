@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import latchkey.doors.manage.AgentOperations;
 import latchkey.doors.manage.AuditOperations;
+import latchkey.doors.manage.ExplainOperations;
 import latchkey.doors.manage.InvitationOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
@@ -18,6 +19,7 @@ import latchkey.doors.manage.RotationOperations;
 import latchkey.doors.manage.SightingOperations;
 import latchkey.doors.manage.SignInOperations;
 import latchkey.doors.manage.UsageOperations;
+import latchkey.gate.Gate;
 import latchkey.people.People;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
@@ -27,7 +29,12 @@ final class Operations {
   private Operations() {}
 
   static List<Operation> of(
-      Rooms rooms, Records records, OpenIdSignIn openId, Settings settings, SecureRandom random) {
+      Rooms rooms,
+      Records records,
+      Gate gate,
+      OpenIdSignIn openId,
+      Settings settings,
+      SecureRandom random) {
     People people = rooms.people();
     var ways = new SignInOperations(people, settings.get(Setting.KEY_PREFIX));
     return Stream.of(
@@ -46,8 +53,10 @@ final class Operations {
                     rooms.keyRoom(),
                     Upkeep.usageKept(settings))
                 .operations(),
-            new SightingOperations(records.sightings(), rooms.keyRoom(), rooms.organizations())
+            new SightingOperations(
+                    records.sightings(), gate, rooms.keyRoom(), rooms.organizations())
                 .operations(),
+            new ExplainOperations(gate, rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyTransferOperations(rooms.keyRoom(), rooms.organizations()).operations(),

@@ -86,6 +86,35 @@ class SightingsAtTheDoorTest {
   }
 
   @Test
+  void aReplayTellsWhichCallsOtherTermsWouldHaveRefused() {
+    use("contacts.read", "203.0.113.7");
+    use("contacts.read", "203.0.113.8");
+    use("contacts.read", "198.51.100.1");
+    use("calls.read", "203.0.113.7");
+    ManageClient who = again(key("usage.read"));
+    JsonNode same = replay(who, 200, "{\"permissions\":[\"contacts.read\"]}");
+    assertThat(same.path("calls").asLong()).isEqualTo(3);
+    assertThat(same.path("refusedCalls").asLong()).isZero();
+    assertThat(same.path("unknownCalls").asLong()).isZero();
+    JsonNode narrow = replay(who, 200, "{\"addresses\":[\"203.0.113.0/24\"]}");
+    assertThat(narrow.path("refusedCalls").asLong()).isEqualTo(1);
+    assertThat(narrow.at("/refused/0/address").asText()).isEqualTo("198.51.100.1");
+    assertThat(narrow.at("/refused/0/action").asText()).isEqualTo("contacts.read");
+    assertThat(narrow.at("/refused/0/checks/0").asText()).isEqualTo("ADDRESS");
+    assertThat(replay(who, 200, "{\"permissions\":[\"calls.read\"]}").path("refusedCalls").asLong())
+        .isEqualTo(3);
+    replay(who, 400, "{\"permissions\":[\"nothing.such\"]}");
+    replay(who, 400, "{\"addresses\":[\"x\"]}");
+  }
+
+  private JsonNode replay(ManageClient who, int status, String changes) {
+    String path = "/api/v1/keys/{keyId}/replay";
+    return ApiFile.manage(server)
+        .documented(
+            status, "post", path, who.send("POST", path.replace("{keyId}", keyId), changes));
+  }
+
+  @Test
   void whoMayNotReadUsageIsRefusedAndSoIsAWrongNumberOfDays() {
     ManageClient reader = ManageClient.key(server, key("usage.read"));
     assertThat(asked(reader, 200, "?days=366").path("items")).isEmpty();

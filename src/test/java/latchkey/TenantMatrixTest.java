@@ -1,5 +1,6 @@
 package latchkey;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -86,18 +87,28 @@ class TenantMatrixTest {
     weakKey = key(MINE, "contacts.read");
     theirWeakKey = key(server.organization(), "contacts.read");
     theirs =
-        Map.of(
-            "organizationId", server.organization(),
-            "agentId", server.agents().getFirst(),
-            "keyId", server.data().keys().getFirst().key().id().toString(),
-            "memberId", "theirs_viewer",
-            "passkeyId", passkey(people.member(server.organization(), "theirs_too", Role.VIEWER)),
-            "provider", "theirs",
-            "identityId", identity(),
-            "invitationId", invitation(),
-            "entryNumber", auditEntry(),
-            "sessionId",
-                people.member(server.organization(), "theirs", Role.VIEWER).session().id());
+        Map.ofEntries(
+            entry("organizationId", server.organization()),
+            entry("agentId", server.agents().getFirst()),
+            entry("keyId", server.data().keys().getFirst().key().id().toString()),
+            entry("memberId", "theirs_viewer"),
+            entry(
+                "passkeyId",
+                passkey(people.member(server.organization(), "theirs_too", Role.VIEWER))),
+            entry("provider", "theirs"),
+            entry("identityId", identity()),
+            entry("invitationId", invitation()),
+            entry("entryNumber", auditEntry()),
+            entry("decisionId", refusal()),
+            entry(
+                "sessionId",
+                people.member(server.organization(), "theirs", Role.VIEWER).session().id()));
+  }
+
+  /// The decision by which a key of theirs was refused.
+  private String refusal() {
+    HttpResponse<String> refused = theirWeakKey.get("/api/v1/agents");
+    return ApiFile.read(refused.body()).path("decisionId").asText();
   }
 
   /// An account of theirs at a provider.

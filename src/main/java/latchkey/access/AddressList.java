@@ -62,6 +62,11 @@ public final class AddressList {
     return isAny() || names(address);
   }
 
+  /// Whether one entry holds all of the range, or there is none.
+  public boolean allowsAll(AddressRange range) {
+    return isAny() || ranges.stream().anyMatch(own -> own.contains(range));
+  }
+
   /// Whether an entry holds the address; unlike [#allows], an empty list names nobody.
   boolean names(Address address) {
     if (address.isV4()) {

@@ -37,6 +37,20 @@ final class Decision {
         }
       };
 
+  /// Says what a decision would be: the limits are asked, and nothing is spent.
+  static final Inspector ASKING =
+      new Inspector() {
+        @Override
+        public boolean refuses(Check check, boolean passed) {
+          return !passed;
+        }
+
+        @Override
+        public Take take(KeySnapshot key, Ask ask) {
+          return key.meter().ask(key.limits(), ask.cost(), ask.now());
+        }
+      };
+
   private Decision() {}
 
   static Verdict judge(KeySnapshot key, int slot, Ask ask, Inspector inspector, long decision) {

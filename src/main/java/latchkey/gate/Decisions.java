@@ -1,10 +1,12 @@
 package latchkey.gate;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import latchkey.limits.Take;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The last refusals of each organization, so that a decision id can be explained; and those of
@@ -17,19 +19,6 @@ public final class Decisions {
 
   public Decisions(int kept) {
     this.kept = kept;
-  }
-
-  /// What was refused, and all that it was decided over. Holds no credential.
-  ///
-  /// @param limits how the limits stood then, if they are asked of a key that was shown
-  record Refusal(Ask ask, Verdict verdict, @Nullable Take limits) {
-    static Refusal of(Ask ask, Verdict verdict) {
-      return new Refusal(ask.withoutCredential(), verdict, Explanation.limits(ask, verdict));
-    }
-
-    Explanation explain() {
-      return Explanation.of(ask, verdict, limits);
-    }
   }
 
   void add(Ask ask, Verdict verdict) {
@@ -56,6 +45,20 @@ public final class Decisions {
     return refusal(STRANGERS, decisionId).map(Refusal::explain);
   }
 
+  /// A refusal that the organization may see, while it is kept.
+  public Optional<Refusal> find(String organization, String decisionId) {
+    return organization.equals(STRANGERS) ? Optional.empty() : refusal(organization, decisionId);
+  }
+
+  /// The last refusals of holders of one of the organization's keys that are kept, the newest
+  /// first.
+  public List<Refusal> ofKey(String organization, String keyId, int most) {
+    Ring ring = organization.equals(STRANGERS) ? null : rings.get(organization);
+    return ring == null
+        ? List.of()
+        : ring.newest().filter(refusal -> refusal.isOf(keyId)).limit(most).toList();
+  }
+
   private Optional<Refusal> refusal(String owner, String decisionId) {
     Ring ring = rings.get(owner);
     return ring == null ? Optional.empty() : DecisionId.parse(decisionId).flatMap(ring::find);
@@ -72,6 +75,14 @@ public final class Decisions {
 
     void add(Refusal refusal) {
       refusals.set((int) (count.getAndIncrement() % refusals.length()), refusal);
+    }
+
+    Stream<Refusal> newest() {
+      long end = count.get();
+      long begin = Math.max(0, end - refusals.length());
+      return LongStream.iterate(end - 1, i -> i >= begin, i -> i - 1)
+          .mapToObj(i -> Optional.ofNullable(refusals.get((int) (i % refusals.length()))))
+          .flatMap(Optional::stream);
     }
 
     Optional<Refusal> find(long decision) {

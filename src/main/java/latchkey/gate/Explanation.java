@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Every check of one decision with what it looked at and how it came out, and the smallest
 /// change that would have admitted the request.
 ///
+/// @param decisionId of a decision that was made, not of one that would be
 /// @param code what the answer said
 /// @param changes all of them are needed; empty if admitted, or if nothing can be told to a
 /// stranger
 public record Explanation(
-    String decisionId,
+    Optional<String> decisionId,
     String code,
     Optional<String> keyId,
     List<Step> steps,
@@ -64,6 +65,25 @@ public record Explanation(
     };
   }
 
+  /// What would be decided if somebody showed the key's secret. Spends and counts nothing; the
+  /// question's time may lie ahead.
+  public static Explanation simulated(KeySnapshot key, Ask ask) {
+    Verdict verdict = Decision.judge(key, 0, ask, Decision.ASKING, 0);
+    Explanation made = of(ask, verdict);
+    return new Explanation(
+        Optional.empty(),
+        made.code,
+        made.keyId,
+        made.steps.stream()
+            .map(
+                step ->
+                    step.check == Check.FORM || step.check == Check.SECRET
+                        ? new Step(step.check, step.outcome, "taken as right: none was shown")
+                        : step)
+            .toList(),
+        made.changes);
+  }
+
   /// How the limits answered or, if they were not asked though they hold, would answer now.
   static @Nullable Take limits(Ask ask, Verdict verdict) {
     return switch (verdict) {
@@ -91,7 +111,11 @@ public record Explanation(
       }
     }
     return new Explanation(
-        DecisionId.text(decision), code, Optional.of(key.key().id().toString()), steps, changes);
+        Optional.of(DecisionId.text(decision)),
+        code,
+        Optional.of(key.key().id().toString()),
+        steps,
+        changes);
   }
 
   private static Explanation stranger(Reason reason, long decision) {
@@ -107,7 +131,7 @@ public record Explanation(
                   : new Step(check, Outcome.NOT_REACHED, ""));
     }
     return new Explanation(
-        DecisionId.text(decision), reason.code(), Optional.empty(), steps, List.of());
+        Optional.of(DecisionId.text(decision)), reason.code(), Optional.empty(), steps, List.of());
   }
 
   private static String words(Reason reason) {

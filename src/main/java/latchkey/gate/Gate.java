@@ -98,6 +98,11 @@ public final class Gate {
     };
   }
 
+  /// The key as requests are decided over it; blocks, if it is not in memory.
+  public Optional<KeySnapshot> key(PublicId id) {
+    return keys.find(id) instanceof KeySnapshot key ? Optional.of(key) : Optional.empty();
+  }
+
   public Decisions decisions() {
     return decisions;
   }

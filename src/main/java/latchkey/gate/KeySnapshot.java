@@ -5,6 +5,7 @@ import java.util.function.Function;
 import latchkey.access.AddressList;
 import latchkey.access.Grants;
 import latchkey.keys.Key;
+import latchkey.keys.KeyTerms;
 import latchkey.keys.PublicId;
 import latchkey.keys.SecretDigest;
 import latchkey.limits.Limits;
@@ -65,6 +66,11 @@ public final class KeySnapshot implements Found {
 
   public Key key() {
     return key;
+  }
+
+  /// The same key as it would be under other terms; with its meter, and no secret to show.
+  public KeySnapshot under(KeyTerms terms) {
+    return new KeySnapshot(key.on(terms), List.of(), organization, meter());
   }
 
   /// The first half of the public id, as the usage journal has it.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts one thread's decisions in the usage journal, each under what was asked.
 public final class UsageCounter implements Decider.Counter {
   /// A question that named no permission.
-  private static final String ANYTHING = "any";
+  static final String ANYTHING = "any";
 
   private static final int MOST_REMEMBERED = 2_000;
 

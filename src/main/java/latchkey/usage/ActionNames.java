@@ -20,6 +20,9 @@ public final class ActionNames implements AutoCloseable {
   /// The number of all actions that came when the file was full.
   public static final int OTHER = 0;
 
+  /// What those are called.
+  public static final String OTHER_NAME = "other";
+
   private static final int MOST = 10_000;
   private static final int LONGEST = 200;
 
@@ -48,7 +51,7 @@ public final class ActionNames implements AutoCloseable {
     ActionNames names = new ActionNames(file);
     whole.lines().forEach(names::remember);
     if (names.names.isEmpty()) {
-      names.add("other");
+      names.add(OTHER_NAME);
     }
     return names;
   }

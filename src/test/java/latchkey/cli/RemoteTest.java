@@ -179,9 +179,7 @@ final class RemoteTest {
     var decision = refusal();
     var answer =
         server.get(
-            "/v1/keys/decisions/" + decision,
-            "Authorization",
-            "Bearer " + server.managementToken());
+            "/api/v1/decisions/" + decision, "Authorization", "Bearer " + server.managementToken());
     assertThat(person.run("explain", decision, "--json").out()).isEqualTo(answer.body() + "\n");
     assertThat(person.run("explain", decision, "--quiet").out()).isEqualTo("PERMISSION_DENIED\n");
   }
@@ -197,6 +195,27 @@ final class RemoteTest {
     }
     var ended = person.runWithInput(server.token(1), "explain", "--key");
     assertThat(ended.out()).startsWith("VALID: key ").contains("5 of 5 left");
+  }
+
+  @Test
+  void aKeyIsExplainedByItsIdForATimeToCome() {
+    login();
+    String id = server.token(1).split("_", -1)[2];
+    var ended =
+        person.run(
+            "explain",
+            "--key-id",
+            id,
+            "--permission",
+            "leads.delete",
+            "--at",
+            "2030-01-01T00:00:00Z");
+    assertThat(ended.out())
+        .startsWith("PERMISSION_DENIED: key " + id + "\n")
+        .contains("taken as right: none was shown");
+    assertThat(person.run("explain", "--at", "2030-01-01T00:00:00Z", "dec_0").code())
+        .isEqualTo(Cli.BAD_USAGE);
+    assertThat(person.run("explain", "--key-id", id, "dec_0").code()).isEqualTo(Cli.BAD_USAGE);
   }
 
   @Test

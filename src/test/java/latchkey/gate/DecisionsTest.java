@@ -55,7 +55,7 @@ class DecisionsTest {
       assertThat(decisions.explain(TestRecord.ACME, ids.get(i)).isPresent()).isEqualTo(i >= 3);
     }
     assertThat(decisions.explain(TestRecord.ACME, ids.getLast()).orElseThrow().decisionId())
-        .isEqualTo(ids.getLast());
+        .contains(ids.getLast());
   }
 
   @Test
@@ -82,6 +82,26 @@ class DecisionsTest {
     String id = refuse(fault);
     assertThat(decisions.explain(TestRecord.ACME, id)).isEmpty();
     assertThat(decisions.explainStranger(id).orElseThrow().keyId()).isEmpty();
+  }
+
+  @Test
+  void theLastRefusalsOfAKeyAreListedNewestFirst() {
+    Scenario one = Scenario.with(gate, EnumSet.of(Fault.PERMISSION));
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < KEPT; i++) {
+      ids.addFirst(DecisionId.text(one.decide().decision()));
+      if (i % 2 == 1) {
+        refuse(Fault.ADDRESS); // of another key: two of it push one of ours out
+      }
+    }
+    String keyId = one.key().id().toString();
+    List<Refusal> all = decisions.ofKey(TestRecord.ACME, keyId, 100);
+    assertThat(all).extracting(Refusal::decisionId).isNotEmpty().isSubsetOf(ids);
+    assertThat(ids).startsWith(all.stream().map(Refusal::decisionId).toArray(String[]::new));
+    assertThat(all).extracting(Refusal::reason).containsOnly(Reason.PERMISSION_DENIED);
+    assertThat(decisions.ofKey(TestRecord.ACME, keyId, 2)).isEqualTo(all.subList(0, 2));
+    assertThat(decisions.ofKey(TestRecord.SUSPENDED, keyId, 100)).isEmpty();
+    assertThat(decisions.ofKey("", keyId, 100)).isEmpty();
   }
 
   @Test

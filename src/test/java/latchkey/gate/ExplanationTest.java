@@ -371,6 +371,53 @@ class ExplanationTest {
             .toList());
   }
 
+  @Test
+  void whatIsSimulatedIsWhatIsThenDecidedAndSpendsAndCountsNothing() {
+    for (Set<Fault> faults : Scenario.everySet(OF_HOLDERS)) {
+      Scenario scenario = Scenario.with(gate, faults);
+      KeySnapshot key = gate.gate.key(scenario.key().id()).orElseThrow();
+      int counted = gate.counted.size();
+      Explanation first = Explanation.simulated(key, scenario.ask());
+      Explanation again = Explanation.simulated(key, scenario.ask());
+      assertThat(again).isEqualTo(first);
+      assertThat(first.decisionId()).isEmpty();
+      assertThat(gate.counted).hasSize(counted);
+      Explanation decided = explain(scenario);
+      assertThat(first.code()).isEqualTo(decided.code());
+      assertThat(first.changes()).isEqualTo(decided.changes());
+      assertThat(failed(first)).isEqualTo(failed(decided));
+      assertThat(first.steps()).extracting(Step::check).containsExactly(Check.values());
+      assertThat(input(first, Check.PERMISSION)).isEqualTo(input(decided, Check.PERMISSION));
+      assertThat(input(first, Check.SECRET)).contains("none was shown");
+    }
+  }
+
+  @Test
+  void aSimulationJudgesATimeThatLiesAheadAndTermsThatAreNotYet() {
+    Scenario scenario = Scenario.with(gate, EnumSet.noneOf(Fault.class));
+    KeySnapshot key = gate.gate.key(scenario.key().id()).orElseThrow();
+    Ask ask = scenario.ask();
+    Ask later =
+        new Ask(
+            ask.credential(),
+            ask.need(),
+            ask.agent(),
+            null,
+            ask.address(),
+            1,
+            /* limited= */ true,
+            NOW + 1);
+    assertThat(Explanation.simulated(key, ask).code()).isEqualTo(Explanation.VALID);
+    assertThat(Explanation.simulated(key, later).code()).isEqualTo("EXPIRED");
+    KeySnapshot elsewhere =
+        key.under(scenario.key().terms().from(AddressList.parse(List.of("192.0.2.0/24"))));
+    assertThat(Explanation.simulated(elsewhere, ask).code()).isEqualTo("ADDRESS_NOT_ALLOWED");
+    assertThat(Explanation.simulated(elsewhere, ask).changes())
+        .containsExactly("add 10.1.2.3 to the key's addresses");
+    KeySnapshot endless = key.under(scenario.key().terms().valid(Validity.UNBOUNDED));
+    assertThat(Explanation.simulated(endless, later).code()).isEqualTo(Explanation.VALID);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"MALFORMED", "UNKNOWN_KEY", "WRONG_SECRET"})
   void aStrangersRefusalNamesNoKeyAndNoChange(Fault fault) {

@@ -150,7 +150,10 @@ public final class KeyOperations {
 
   /// The key's id, or all of its public part.
   static PublicId id(Call call) {
-    String text = call.path("keyId");
+    return id(call.path("keyId"));
+  }
+
+  static PublicId id(String text) {
     return PublicId.parse(text.substring(text.lastIndexOf('_') + 1))
         .orElseThrow(KeyOperations::absent);
   }

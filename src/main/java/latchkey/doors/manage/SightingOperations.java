@@ -3,6 +3,10 @@ package latchkey.doors.manage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import latchkey.gate.Check;
+import latchkey.gate.Gate;
+import latchkey.gate.KeySnapshot;
+import latchkey.gate.Replay;
 import latchkey.keys.Key;
 import latchkey.keys.KeyRoom;
 import latchkey.people.Organizations;
@@ -11,7 +15,8 @@ import latchkey.usage.Place;
 import latchkey.usage.Sighting;
 import latchkey.usage.Sightings;
 
-/// `/api/v1/keys/{keyId}/addresses`: from where a key was used.
+/// `/api/v1/keys/{keyId}/addresses` and `/replay`: from where a key was used, and which of that
+/// other terms would refuse.
 public final class SightingOperations {
   private static final String DAYS = "days";
   private static final int DEFAULT_DAYS = 30;
@@ -19,11 +24,14 @@ public final class SightingOperations {
   private static final int MOST_ROWS = 1_000;
 
   private final Sightings sightings;
+  private final Gate gate;
   private final KeyRoom keys;
   private final Organizations organizations;
 
-  public SightingOperations(Sightings sightings, KeyRoom keys, Organizations organizations) {
+  public SightingOperations(
+      Sightings sightings, Gate gate, KeyRoom keys, Organizations organizations) {
     this.sightings = sightings;
+    this.gate = gate;
     this.keys = keys;
     this.organizations = organizations;
   }
@@ -33,11 +41,30 @@ public final class SightingOperations {
     return List.of(
         Operation.get(KeyOperations.ONE + "/addresses", read, this::addresses)
             .taking(DAYS)
+            .alsoForOneAgent(),
+        Operation.post(KeyOperations.ONE + "/replay", read, this::replay)
+            .taking(DAYS)
             .alsoForOneAgent());
   }
 
   /// @param place `address`, `network`, `unknown` or `various`
   /// @param network the one around the address, or that the row is about
+  private record Where(String place, Optional<String> address, Optional<String> network) {
+    static Where of(Place place) {
+      return switch (place) {
+        case Place.One(var address) ->
+            new Where(
+                "address",
+                Optional.of(address.toString()),
+                Optional.of(Place.around(address).toString()));
+        case Place.Network(var range) ->
+            new Where("network", Optional.empty(), Optional.of(range.toString()));
+        case Place.Unknown _ -> new Where("unknown", Optional.empty(), Optional.empty());
+        case Place.Various _ -> new Where("various", Optional.empty(), Optional.empty());
+      };
+    }
+  }
+
   private record Row(
       String place,
       Optional<String> address,
@@ -47,26 +74,11 @@ public final class SightingOperations {
       long granted,
       long refused) {
     static Row of(Sighting seen) {
-      return switch (seen.place()) {
-        case Place.One(var address) ->
-            of(
-                "address",
-                Optional.of(address.toString()),
-                Optional.of(Place.around(address).toString()),
-                seen);
-        case Place.Network(var range) ->
-            of("network", Optional.empty(), Optional.of(range.toString()), seen);
-        case Place.Unknown _ -> of("unknown", Optional.empty(), Optional.empty(), seen);
-        case Place.Various _ -> of("various", Optional.empty(), Optional.empty(), seen);
-      };
-    }
-
-    private static Row of(
-        String place, Optional<String> address, Optional<String> network, Sighting seen) {
+      Where where = Where.of(seen.place());
       return new Row(
-          place,
-          address,
-          network,
+          where.place,
+          where.address,
+          where.network,
           Instant.ofEpochMilli(seen.firstAt()),
           Instant.ofEpochMilli(seen.lastAt()),
           seen.granted(),
@@ -92,6 +104,69 @@ public final class SightingOperations {
             Instant.ofEpochMilli(Sightings.startOf(since)),
             places.stream().limit(MOST_ROWS).map(Row::of).toList(),
             places.size() > MOST_ROWS));
+  }
+
+  /// Calls that would be refused.
+  ///
+  /// @param address or the network, if the addresses were too many
+  /// @param checks the ones that fail
+  private record Refused(
+      String action,
+      String place,
+      Optional<String> address,
+      Optional<String> network,
+      long calls,
+      Instant lastAt,
+      List<String> checks) {
+    Refused {
+      checks = List.copyOf(checks);
+    }
+
+    static Refused of(Replay.Refused refused) {
+      Where where = Where.of(refused.place());
+      return new Refused(
+          refused.action(),
+          where.place,
+          where.address,
+          where.network,
+          refused.calls(),
+          Instant.ofEpochMilli(refused.lastAt()),
+          refused.checks().stream().map(Check::name).toList());
+    }
+  }
+
+  /// @param refusedCalls of all of the refused, shown or not
+  /// @param unknownCalls of which it is not known whether they would be
+  private record Replayed(
+      Instant from,
+      long calls,
+      long refusedCalls,
+      long unknownCalls,
+      List<Refused> refused,
+      boolean more) {
+    Replayed {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  private Answer replay(Call call) {
+    KeyCaller caller = KeyCaller.of(call, organizations);
+    Key stored = key(call);
+    long since = since(call);
+    KeyFields.Changes changes = call.body(KeyFields.Changes.class);
+    KeySnapshot key = gate.key(stored.id()).orElseThrow(KeyOperations::absent);
+    Replay replay =
+        Replay.of(
+            ExplainOperations.changed(key, Optional.of(changes), caller),
+            sightings.of(stored.organizationId(), stored.id().toString(), since));
+    return Answer.of(
+        new Replayed(
+            Instant.ofEpochMilli(Sightings.startOf(since)),
+            replay.calls(),
+            replay.refused().stream().mapToLong(Replay.Refused::calls).sum(),
+            replay.unknown(),
+            replay.refused().stream().limit(MOST_ROWS).map(Refused::of).toList(),
+            replay.refused().size() > MOST_ROWS));
   }
 
   private Key key(Call call) {

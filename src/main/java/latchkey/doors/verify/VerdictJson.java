@@ -86,7 +86,9 @@ final class VerdictJson {
 
   static void explanation(JsonGenerator json, Explanation explanation) throws IOException {
     json.writeStartObject();
-    json.writeStringField("decisionId", explanation.decisionId());
+    if (explanation.decisionId().isPresent()) {
+      json.writeStringField("decisionId", explanation.decisionId().get());
+    }
     json.writeStringField("code", explanation.code());
     if (explanation.keyId().isPresent()) {
       json.writeStringField("keyId", explanation.keyId().get());

@@ -8,11 +8,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Puts answers on the wire of one connection, small ones in one buffer, and flushes when told
-/// to.
+/// Puts answers on the wire of one connection of HTTP/1.1, small ones in one buffer, and flushes
+/// when told to.
 final class AnswerWriter {
-  private static final HeaderName REQUEST_ID = HeaderName.of("X-Request-Id");
-  private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
   private static final byte[] CLOSE = "Connection: close\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] KEEP_ALIVE =
       "Connection: keep-alive\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -38,28 +36,17 @@ final class AnswerWriter {
 
   void answer(
       Exchange exchange, int status, @Nullable HeaderLine type, byte[] payload, boolean stays) {
-    boolean bodiless = status == 204 || status == 304;
     HeadWriter head = loop.writer;
     head.clear();
     head.raw(STATUS_LINES[status]);
-    head.raw(loop.date());
-    head.raw(REQUEST_ID.encoded);
-    exchange.writeRequestId(head);
-    head.endLine();
-    if (type != null) {
-      head.raw(type.encoded);
-    }
-    exchange.writeHeaders(head);
-    if (!bodiless) {
-      head.header(CONTENT_LENGTH, payload.length);
-    }
+    AnswerFields.write(head, loop, exchange, status, type, payload.length);
     if (!stays) {
       head.raw(CLOSE);
     } else if (exchange.head().http10()) {
       head.raw(KEEP_ALIVE);
     }
     head.endLine();
-    boolean sendsBody = !bodiless && exchange.head().method() != Method.HEAD;
+    boolean sendsBody = AnswerFields.bodyFollows(exchange, status);
     if (sendsBody && payload.length <= ONE_BUFFER) {
       head.raw(payload);
       sendsBody = false;

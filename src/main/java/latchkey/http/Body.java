@@ -1,10 +1,8 @@
 package latchkey.http;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 
-/// The body of one request while it arrives: finds its end by length or by chunks, and keeps it
-/// or lets it go.
+/// The body of one request of HTTP/1.1 while it arrives: finds its end by length or by chunks.
 ///
 /// Chunk lines are read byte by byte, so that it makes no difference where the network cut them.
 final class Body {
@@ -25,7 +23,6 @@ final class Body {
   private static final int MAX_SIZE_DIGITS = 8;
   private static final int MAX_LINE_BYTES = 256;
   private static final int MAX_TRAILER_BYTES = 4096;
-  private static final int FIRST_CAPACITY = 1024;
 
   private final boolean chunked;
   private At at;
@@ -34,11 +31,7 @@ final class Body {
   private int lineBytes;
   private int trailerBytes;
 
-  private boolean keeping = true;
-  private long max = Long.MAX_VALUE;
-  private byte[] kept = new byte[0];
-  private int count;
-  private long received;
+  private final BodyBytes content = new BodyBytes();
 
   Body(long contentLength) {
     chunked = contentLength == Head.CHUNKED;
@@ -48,18 +41,15 @@ final class Body {
 
   /// Sets the most bytes that it may have; more is a 413.
   void limit(long maxBytes) {
-    max = maxBytes;
+    content.limit(maxBytes);
     if (!chunked && remaining > maxBytes) {
-      throw tooLarge();
+      throw content.tooLarge();
     }
   }
 
   /// Lets go of what came and of what will come.
   void discard() {
-    keeping = false;
-    max = Long.MAX_VALUE; // it was refused already, or nobody wants it
-    kept = new byte[0];
-    count = 0;
+    content.discard();
   }
 
   boolean ended() {
@@ -68,7 +58,7 @@ final class Body {
 
   /// The bytes of the body that have come so far, framing not counted.
   long received() {
-    return received;
+    return content.received();
   }
 
   /// Is the rest known, and no more than this?
@@ -77,7 +67,7 @@ final class Body {
   }
 
   byte[] bytes() {
-    return count == kept.length ? kept : Arrays.copyOf(kept, count);
+    return content.all();
   }
 
   /// Takes from the buffer what belongs to this body; throws a [Problem] when the framing is
@@ -94,32 +84,11 @@ final class Body {
 
   private void data(ByteBuf in) {
     int taken = (int) Math.min(remaining, in.readableBytes());
-    received += taken;
-    if (received > max) {
-      throw tooLarge();
-    }
-    if (keeping) {
-      if (count + taken > kept.length) {
-        kept = Arrays.copyOf(kept, capacityFor(count + taken));
-      }
-      in.readBytes(kept, count, taken);
-      count += taken;
-    } else {
-      in.skipBytes(taken);
-    }
+    content.take(in, taken, chunked ? BodyBytes.UNKNOWN : remaining);
     remaining -= taken;
     if (remaining == 0) {
       at = chunked ? At.DATA_CR : At.END;
     }
-  }
-
-  /// A body of known length gets its array at once when it came whole; otherwise the array grows
-  /// with what really came.
-  private int capacityFor(int needed) {
-    if (!chunked && count == 0 && needed == remaining) {
-      return needed;
-    }
-    return (int) Math.min(Math.max(FIRST_CAPACITY, 2L * needed), Integer.MAX_VALUE - 8);
   }
 
   private At next(byte b) {
@@ -193,9 +162,5 @@ final class Body {
 
   private static boolean plain(byte b) {
     return b == '\t' || (b >= ' ' && b != 127);
-  }
-
-  private Problem tooLarge() {
-    return Problem.of(413, "payload_too_large", "The body may have at most " + max + " bytes.");
   }
 }

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client's connection: reads a request, waits for its answer, and only then reads the next.
+/// One client's connection of HTTP/1.1: reads a request, waits for its answer, and only then reads
+/// the next.
 ///
 /// All of it runs on one event loop. Bytes that come too early wait in `pending` with reading
 /// switched off, so a client that does not take its answers, or sends without end, holds a
 /// bounded amount of memory.
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements Transport, Watched {
   private enum Phase {
     HEAD,
     BODY,
@@ -89,15 +90,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     this.headSince = activeSince;
   }
 
-  Loop loop() {
+  @Override
+  public Loop loop() {
     return loop;
   }
 
-  InetAddress peer() {
+  @Override
+  public InetAddress peer() {
     return ((InetSocketAddress) channel.remoteAddress()).getAddress();
   }
 
-  void place(int newPlace) {
+  @Override
+  public void place(int newPlace) {
     place = newPlace;
   }
 
@@ -272,8 +276,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     exchange.start();
   }
 
-  /// Calls back once with the whole body; throws the 413 if it is known to be longer.
-  void takeBody(Exchange exchange, int maxBytes, Consumer<byte[]> taker) {
+  @Override
+  public void takeBody(Exchange exchange, int maxBytes, Consumer<byte[]> taker) {
     if (exchange != current) {
       return;
     }
@@ -352,8 +356,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Writes the answer; nothing happens if the client has gone.
-  void answer(Exchange exchange, int status, @Nullable HeaderLine type, byte[] payload) {
+  @Override
+  public void answer(Exchange exchange, int status, @Nullable HeaderLine type, byte[] payload) {
     if (exchange != current) {
       return;
     }
@@ -436,12 +440,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  void closeNow() {
+  @Override
+  public void closeNow() {
     phase = Phase.CLOSED;
     var unused = channel.close();
   }
 
-  void stop() {
+  @Override
+  public void stop() {
     if (current == null && phase == Phase.HEAD && headSeen == 0) {
       end();
     }
@@ -449,7 +455,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   // Time
 
-  void checkTime(long now) {
+  @Override
+  public void checkTime(long now) {
     switch (phase) {
       case HEAD, BODY -> {
         if (answerIsNotTaken(now)) {

@@ -24,7 +24,7 @@ public final class Exchange {
   private static final int LONGEST_REQUEST_ID = 64;
   private static final byte[] NOTHING = {};
 
-  private final Connection connection;
+  private final Transport transport;
   private final Head head;
   private @Nullable String requestId;
   private long number;
@@ -36,8 +36,8 @@ public final class Exchange {
 
   private int headerCount;
 
-  Exchange(Connection connection, Head head) {
-    this.connection = connection;
+  Exchange(Transport transport, Head head) {
+    this.transport = transport;
     this.head = head;
   }
 
@@ -95,7 +95,7 @@ public final class Exchange {
 
   /// The address of the socket's other end, which may be a proxy.
   public InetAddress peer() {
-    return connection.peer();
+    return transport.peer();
   }
 
   /// The caller's `X-Request-Id` if it sent one that is a plain word, or ours.
@@ -104,7 +104,7 @@ public final class Exchange {
     if (id == null) {
       id = head.first("X-Request-Id").filter(Exchange::plain).orElse(null);
       if (id == null) {
-        id = connection.loop().requestIdPrefix() + Long.toString(number(), 32);
+        id = transport.loop().requestIdPrefix() + Long.toString(number(), 32);
       }
       requestId = id;
     }
@@ -116,13 +116,13 @@ public final class Exchange {
     if (requestId != null || head.has("X-Request-Id")) {
       writer.text(requestId());
     } else {
-      writer.text(connection.loop().requestIdPrefix()).shortNumber(number());
+      writer.text(transport.loop().requestIdPrefix()).shortNumber(number());
     }
   }
 
   private long number() {
     if (number == 0) {
-      number = connection.loop().nextRequestNumber();
+      number = transport.loop().nextRequestNumber();
     }
     return number;
   }
@@ -130,11 +130,11 @@ public final class Exchange {
   /// Calls back with the whole body (empty if there is none); over the server's limit is a 413.
   /// Once per request.
   public void body(Consumer<byte[]> taker) {
-    body(connection.loop().settings.maxBodyBytes(), taker);
+    body(transport.loop().settings.maxBodyBytes(), taker);
   }
 
   public void body(int maxBytes, Consumer<byte[]> taker) {
-    connection.takeBody(this, maxBytes, taker);
+    transport.takeBody(this, maxBytes, taker);
   }
 
   /// The same for a body that must be JSON: anything else is a 415.
@@ -211,7 +211,7 @@ public final class Exchange {
         });
   }
 
-  // For the connection
+  // For the transport
 
   Head head() {
     return head;
@@ -223,7 +223,7 @@ public final class Exchange {
 
   void start() {
     try {
-      connection.loop().routes.find(head.method(), head.path()).handle(this);
+      transport.loop().routes.find(head.method(), head.path()).handle(this);
     } catch (Throwable error) {
       fail(error);
     }
@@ -271,17 +271,17 @@ public final class Exchange {
     if (answered) {
       throw new IllegalStateException("Request " + requestId() + " is already answered.");
     }
-    connection.answer(this, status, contentType, payload);
+    transport.answer(this, status, contentType, payload);
     answered = true;
   }
 
   private boolean inLoop() {
-    return connection.loop().eventLoop.inEventLoop();
+    return transport.loop().eventLoop.inEventLoop();
   }
 
   private void execute(Runnable task) {
     try {
-      connection.loop().eventLoop.execute(task);
+      transport.loop().eventLoop.execute(task);
     } catch (RejectedExecutionException stopped) {
       LOG.debug("Request {} outlived the server", requestId());
     }

@@ -29,9 +29,9 @@ final class Loop {
 
   private final String idPrefix = Long.toString(RANDOM.nextLong(1L << 50), 36) + "-";
   private long requests;
-  private final List<Connection> connections = new ArrayList<>();
+  private final List<Watched> connections = new ArrayList<>();
   private long now = System.nanoTime();
-  private byte[] date = encodedDate();
+  private byte[] always = encodedDate();
   private boolean stopping;
   private @Nullable ScheduledFuture<?> sweeping;
 
@@ -64,9 +64,9 @@ final class Loop {
     return now;
   }
 
-  /// The `Date` header, of this second or the one before.
-  byte[] date() {
-    return date;
+  /// What every answer begins with: the `Date` header, of this second or the one before.
+  byte[] always() {
+    return always;
   }
 
   boolean stopping() {
@@ -82,13 +82,13 @@ final class Loop {
     return ++requests;
   }
 
-  void add(Connection connection) {
+  void add(Watched connection) {
     connection.place(connections.size());
     connections.add(connection);
   }
 
-  void remove(Connection connection, int place) {
-    Connection last = connections.removeLast();
+  void remove(Watched connection, int place) {
+    Watched last = connections.removeLast();
     if (last != connection) {
       connections.set(place, last);
       last.place(place);
@@ -111,7 +111,7 @@ final class Loop {
 
   private void sweep() {
     now = System.nanoTime();
-    date = encodedDate();
+    always = encodedDate();
     for (int i = connections.size() - 1; i >= 0; i--) {
       connections.get(i).checkTime(now);
     }

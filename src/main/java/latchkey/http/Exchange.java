@@ -30,6 +30,7 @@ public final class Exchange {
   private long number;
   private Map<String, String> pathParameters = Map.of();
   private boolean answered;
+  private boolean compressible;
 
   /// Pairs of [HeaderName] and String or [HeaderValue], or [HeaderLine] and null.
   private @Nullable Object[] headers = new Object[12];
@@ -165,6 +166,16 @@ public final class Exchange {
     return push(name, value);
   }
 
+  /// Lets the answer be compressed, if the caller takes that and it is long enough to gain from it.
+  ///
+  /// Not for an answer that holds a secret beside what a stranger may have chosen, for its length
+  /// tells whether the two are alike (BREACH): a secret that must stand there looks different in
+  /// each answer.
+  public Exchange compressible() {
+    compressible = true;
+    return add(Gzip.VARY);
+  }
+
   /// Answers with no body.
   public void answer(int status) {
     send(status, null, NOTHING);
@@ -271,8 +282,19 @@ public final class Exchange {
     if (answered) {
       throw new IllegalStateException("Request " + requestId() + " is already answered.");
     }
+    if (compressible && gainsFromGzip(payload)) {
+      compressible = false;
+      offLoop(
+          () -> Gzip.quickly(payload),
+          smaller -> add(Gzip.ENCODED).send(status, contentType, smaller));
+      return;
+    }
     transport.answer(this, status, contentType, payload);
     answered = true;
+  }
+
+  private boolean gainsFromGzip(byte[] payload) {
+    return payload.length >= Gzip.WORTHWHILE && Gzip.accepted(head.all("Accept-Encoding"));
   }
 
   private boolean inLoop() {

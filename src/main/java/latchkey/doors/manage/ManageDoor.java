@@ -72,6 +72,9 @@ public final class ManageDoor implements Api {
 
   private void handle(Operation operation, Exchange exchange) {
     exchange.add(HeaderLine.NO_STORE);
+    if (operation.listsOrCounts()) {
+      exchange.compressible();
+    }
     if (operation.json()) {
       exchange.requireAcceptsJson();
     }

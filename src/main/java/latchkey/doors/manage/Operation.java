@@ -116,6 +116,13 @@ public record Operation(
         method, path, need, handler, parameters, passesOver, creates, json, oneAgent, mostBody);
   }
 
+  /// Whether its answers may be long and hold no secret: lists, numbers and files. Secrets are
+  /// answered to changes, to who comes back from signing in elsewhere, and to what takes no
+  /// parameters.
+  boolean listsOrCounts() {
+    return !writes() && !passesOver && !parameters.isEmpty();
+  }
+
   /// Whether it changes something, so that a browser must prove that it was meant to be asked.
   boolean writes() {
     return method != Method.GET;

@@ -43,18 +43,20 @@ public final class OpenApiDoor {
 
   private static void yaml(Exchange exchange, String door) {
     exchange.offLoop(
-        () -> read(door + ".yaml"), text -> exchange.add(NO_SNIFF).answer(200, YAML, text));
+        () -> read(door + ".yaml"),
+        text -> exchange.compressible().add(NO_SNIFF).answer(200, YAML, text));
   }
 
   private static void css(Exchange exchange) {
     exchange.offLoop(
-        () -> read("openapi.css"), text -> exchange.add(NO_SNIFF).answer(200, CSS, text));
+        () -> read("openapi.css"),
+        text -> exchange.compressible().add(NO_SNIFF).answer(200, CSS, text));
   }
 
   private static void json(Exchange exchange, String door) {
     exchange.offLoop(
         () -> new ObjectMapper().writeValueAsBytes(tree(door)),
-        text -> exchange.answerJson(200, text));
+        text -> exchange.compressible().answerJson(200, text));
   }
 
   private static void page(Exchange exchange, String door) {
@@ -65,7 +67,7 @@ public final class OpenApiDoor {
           pages.render("openapi.jte", ApiPage.of(door, DOORS, tree(door)), html);
           return html.toByteArray();
         },
-        html -> exchange.add(POLICY).add(NO_SNIFF).answer(200, HTML, html));
+        html -> exchange.compressible().add(POLICY).add(NO_SNIFF).answer(200, HTML, html));
   }
 
   private static JsonNode tree(String door) throws IOException {

@@ -152,6 +152,9 @@ public final class PagesDoor {
 
     void send(Exchange exchange) {
       exchange.add(SAFETY);
+      if (exchange.method() == Method.GET) {
+        exchange.compressible(); // a secret is only ever shown to a form, and once
+      }
       cookies.forEach(cookie -> exchange.add(SetCookie.HEADER, cookie.text()));
       lines.forEach(line -> exchange.add(line.name, line.value));
       if (type.isPresent()) {

@@ -160,11 +160,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSED;
     loop.remove(this, place);
+    abandonCurrent();
+    dropPending();
+  }
+
+  private void abandonCurrent() {
     if (current != null) {
       current = null;
       loop.traffic.abandoned();
     }
-    dropPending();
   }
 
   @Override
@@ -443,6 +447,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   @Override
   public void closeNow() {
     phase = Phase.CLOSED;
+    abandonCurrent();
     var unused = channel.close();
   }
 

@@ -18,7 +18,9 @@ import latchkey.agents.Agent;
 import latchkey.audit.Origin;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
+import latchkey.doors.pages.Screen;
 import latchkey.keys.Keys;
+import latchkey.people.Person;
 import latchkey.people.Role;
 import latchkey.people.SignIn;
 import latchkey.people.TestPeople;
@@ -144,15 +146,17 @@ public final class TestServer implements AutoCloseable {
 
   /// The cookie's value of a new session of the demo's member of that role.
   public String session(Role role) {
-    String person =
-        data().people().stream()
-            .filter(resident -> resident.role() == role)
-            .findFirst()
-            .orElseThrow()
-            .person()
-            .id();
+    String person = resident(role).id();
     var step = server.rooms().people().signIn().proved(person, /* strong= */ true, Origin.NONE);
     return ((SignIn.Step.In) step).session().token().reveal();
+  }
+
+  private Person resident(Role role) {
+    return data().people().stream()
+        .filter(resident -> resident.role() == role)
+        .findFirst()
+        .orElseThrow()
+        .person();
   }
 
   /// What all of the demo's people sign in with.
@@ -164,6 +168,31 @@ public final class TestServer implements AutoCloseable {
   public String setupToken() {
     String link = server.rooms().people().setup().link().orElseThrow().reveal();
     return link.substring(link.indexOf('#') + 1);
+  }
+
+  /// The pages and what their forms do, as the program lists them.
+  public static List<Screen> screens() {
+    return Screens.all();
+  }
+
+  /// The address that the demo's member of that role signs in with.
+  public String email(Role role) {
+    return resident(role).email().text();
+  }
+
+  /// One thing of the demo of each kind, by the name that paths have for its id.
+  public Map<String, String> things() {
+    return Map.of(
+        "organizationId", organization(),
+        "agentId", agents().getFirst(),
+        "keyId", data().keys().getFirst().key().id().toString(),
+        "memberId", resident(Role.VIEWER).id(),
+        "entryNumber", "1");
+  }
+
+  /// Every row of every table, to see whether something was changed.
+  public Map<String, List<String>> everything() {
+    return Rows.of(server.database());
   }
 
   public HttpResponse<String> get(String path, String... headers) {

@@ -21,10 +21,14 @@ public record KeyTerms(
   public static final int MOST_DESCRIPTION = 500;
 
   public KeyTerms {
-    if (name.isBlank() || name.length() > MOST_NAME) {
-      throw new IllegalArgumentException("a key's name has 1 to " + MOST_NAME + " characters");
+    name = name.strip();
+    if (name.isEmpty()
+        || length(name) > MOST_NAME
+        || name.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "a key's name has 1 to " + MOST_NAME + " characters, in one line");
     }
-    if (description.length() > MOST_DESCRIPTION) {
+    if (length(description) > MOST_DESCRIPTION) {
       throw new IllegalArgumentException(
           "a key's description has at most " + MOST_DESCRIPTION + " characters");
     }
@@ -32,6 +36,10 @@ public record KeyTerms(
       throw new IllegalArgumentException("a key has at least one permission");
     }
     permissions = List.copyOf(permissions);
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   /// From anywhere, for ever, with these limits, and nothing noted.

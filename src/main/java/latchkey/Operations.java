@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import latchkey.doors.manage.AgentOperations;
 import latchkey.doors.manage.AuditOperations;
 import latchkey.doors.manage.ExplainOperations;
+import latchkey.doors.manage.FootprintOperations;
 import latchkey.doors.manage.InvitationOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
@@ -55,6 +56,9 @@ final class Operations {
                 .operations(),
             new SightingOperations(
                     records.sightings(), gate, rooms.keyRoom(), rooms.organizations())
+                .operations(),
+            new FootprintOperations(
+                    records.usage(), records.sightings(), rooms.keyRoom(), rooms.organizations())
                 .operations(),
             new ExplainOperations(gate, rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),

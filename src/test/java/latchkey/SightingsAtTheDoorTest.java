@@ -107,6 +107,46 @@ class SightingsAtTheDoorTest {
     replay(who, 400, "{\"addresses\":[\"x\"]}");
   }
 
+  @Test
+  void aFootprintTellsWhichPermissionsWereUsedAndFromWhichNetworks() {
+    use("contacts.read", "203.0.113.7");
+    use("contacts.read", "203.0.113.8");
+    use("contacts.read OR calls.read".replace(" ", "%20"), "198.51.100.1");
+    use("calls.read", "203.0.113.7");
+    ManageClient who = again(key("keys.read"));
+    String path = "/api/v1/keys/{keyId}/footprint";
+    ApiFile file = ApiFile.manage(server);
+    JsonNode one =
+        file.documented(200, "get", path, who.get(path.replace("{keyId}", keyId) + "?days=2"));
+    assertThat(one.path("granted").asLong()).isEqualTo(3);
+    assertThat(one.path("refused").asLong()).isEqualTo(1);
+    assertThat(one.path("complete").asBoolean()).isTrue();
+    assertThat(one.path("permissions"))
+        .filteredOn(permission -> permission.path("calls").asLong() > 0)
+        .extracting(permission -> permission.path("permission").asText() + permission.path("calls"))
+        .containsExactly("contacts.read3");
+    assertThat(one.path("networks"))
+        .extracting(
+            network ->
+                "%s %s %s"
+                    .formatted(
+                        network.path("network").asText(),
+                        network.path("addresses"),
+                        network.path("granted")))
+        .containsExactly("203.0.113.0/24 2 2", "198.51.100.0/24 1 1");
+    JsonNode all =
+        file.documented(
+            200,
+            "get",
+            "/api/v1/footprints",
+            who.get("/api/v1/footprints?limit=100&lastUsedSince=2020-01-01T00:00:00Z&days=2"));
+    assertThat(all.path("items")).contains(one);
+    assertThat(all.path("items"))
+        .extracting(footprint -> footprint.path("keyId").asText())
+        .contains(keyId);
+    file.documented(400, "get", path, who.get(path.replace("{keyId}", keyId) + "?days=0"));
+  }
+
   private JsonNode replay(ManageClient who, int status, String changes) {
     String path = "/api/v1/keys/{keyId}/replay";
     return ApiFile.manage(server)

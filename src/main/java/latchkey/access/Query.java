@@ -1,5 +1,6 @@
 package latchkey.access;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,21 @@ public final class Query {
   /// [#undeclared].
   public Optional<List<String>> missing(Grants grants) {
     return MissingPermissions.of(root, grants);
+  }
+
+  /// The permissions among those held that this asks about, in the order of the catalog.
+  public List<String> exercised(Grants grants) {
+    BitSet asked = new BitSet();
+    root.leaves()
+        .forEach(
+            name -> {
+              long[] bits = grants.catalog().bits(name);
+              if (bits != null) {
+                asked.or(BitSet.valueOf(bits));
+              }
+            });
+    asked.and(grants.bits());
+    return grants.catalog().permissionsOf(asked);
   }
 
   /// The leaves that stand for nothing in the catalog.

@@ -172,6 +172,29 @@ class SightingsTest {
   }
 
   @Test
+  void addressesAddUpToTheirNetworksWhichAreTheMostUsedFirst() {
+    List<Sighting> places =
+        List.of(
+            sighting("203.0.113.7", 1, 5),
+            sighting("203.0.113.0/24", 2, 3),
+            sighting("203.0.113.8", 3, 1),
+            sighting("2001:db8:1:2::3", 4, 10),
+            sighting("2001:db8:1:3::3", 2, 1),
+            sighting("", 9, 100),
+            sighting("*", 9, 100));
+    assertThat(NetworkUse.of(places))
+        .extracting(
+            use ->
+                "%s %d %d %d"
+                    .formatted(use.network(), use.addresses(), use.lastAt(), use.granted()))
+        .containsExactly("2001:db8:1::/48 2 4 11", "203.0.113.0/24 2 3 9");
+  }
+
+  private static Sighting sighting(String place, long lastAt, long granted) {
+    return new Sighting(Place.ofText(place), "", 0, lastAt, granted, 0);
+  }
+
+  @Test
   void countsThatWereNotToldApartAreOfVariousPlaces() {
     Count untold = count("192.0.2.1", NOON, 1, Count.GRANTED, 7);
     apply(

@@ -18,7 +18,7 @@ import latchkey.usage.Sightings;
 /// `/api/v1/keys/{keyId}/addresses` and `/replay`: from where a key was used, and which of that
 /// other terms would refuse.
 public final class SightingOperations {
-  private static final String DAYS = "days";
+  static final String DAYS = "days";
   private static final int DEFAULT_DAYS = 30;
   private static final int MOST_DAYS = 366;
   private static final int MOST_ROWS = 1_000;
@@ -178,19 +178,19 @@ public final class SightingOperations {
 
   /// The UTC day that is so many days ago, which is still whole among them.
   private static long since(Call call) {
-    int days =
-        call.parameter(DAYS)
-            .map(
-                text ->
-                    Optional.of(text)
-                        .filter(number -> number.matches("[1-9][0-9]{0,2}"))
-                        .map(Integer::parseInt)
-                        .filter(number -> number <= MOST_DAYS)
-                        .orElseThrow(
-                            () ->
-                                Faults.invalid(
-                                    "days is a whole number of 1 to " + MOST_DAYS + ".")))
-            .orElse(DEFAULT_DAYS);
-    return Sightings.dayOf(call.now()) - days;
+    return Sightings.dayOf(call.now()) - days(call);
+  }
+
+  static int days(Call call) {
+    return call.parameter(DAYS)
+        .map(
+            text ->
+                Optional.of(text)
+                    .filter(number -> number.matches("[1-9][0-9]{0,2}"))
+                    .map(Integer::parseInt)
+                    .filter(number -> number <= MOST_DAYS)
+                    .orElseThrow(
+                        () -> Faults.invalid("days is a whole number of 1 to " + MOST_DAYS + ".")))
+        .orElse(DEFAULT_DAYS);
   }
 }

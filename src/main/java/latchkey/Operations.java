@@ -14,6 +14,7 @@ import latchkey.doors.manage.KeyTransferOperations;
 import latchkey.doors.manage.MeOperations;
 import latchkey.doors.manage.MemberOperations;
 import latchkey.doors.manage.Operation;
+import latchkey.doors.manage.OperatorOperations;
 import latchkey.doors.manage.OrganizationOperations;
 import latchkey.doors.manage.PasskeyOperations;
 import latchkey.doors.manage.RotationOperations;
@@ -70,6 +71,7 @@ final class Operations {
             openId.operations(people.identities(), ways),
             new MeOperations(people).operations(),
             new MemberOperations(people).operations(),
+            new OperatorOperations(people.operators()).operations(),
             new InvitationOperations(people).operations())
         .flatMap(List::stream)
         .toList();

@@ -20,6 +20,7 @@ import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.audit.Origin;
+import latchkey.db.TestDatabases;
 import latchkey.keys.KeyDraft;
 import latchkey.limits.Limits;
 import latchkey.people.Actor;
@@ -35,17 +36,22 @@ import latchkey.people.Right;
 import latchkey.people.Role;
 import latchkey.people.TestPeople;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every operation of the manage door's OpenAPI file, by every role, with another organization's
 /// ids and keys: the right refusal, and nothing of the other organization is changed.
 ///
 /// Who adds a path with a new `{name}` says in [#theirs] which thing of the attacked organization
 /// that is.
+@ParameterizedClass
+@EnumSource(TestDatabases.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantMatrixTest {
   private static final String MINE = "org_attacker";
@@ -58,6 +64,7 @@ class TenantMatrixTest {
           "018f2b6e4c5a7d3e9b1f0a2c", "agentId",
           "4fYq8GzT0aBcDeF1", "keyId");
 
+  @Parameter TestDatabases engine;
   private TestServer server;
   private ApiFile file;
   private Map<String, String> theirs;
@@ -68,9 +75,9 @@ class TenantMatrixTest {
   private ManageClient weakKey;
   private ManageClient theirWeakKey;
 
-  @BeforeAll
-  void start() {
-    server = TestServer.start();
+  @BeforeParameterizedClassInvocation
+  void start(TestDatabases on) {
+    server = TestServer.on(on);
     file = ApiFile.manage(server);
     server.server().rooms().organizations().create(Organization.named(MINE, "Attacker", "at"));
     TestPeople people = server.people();
@@ -92,6 +99,7 @@ class TenantMatrixTest {
             entry("agentId", server.agents().getFirst()),
             entry("keyId", server.data().keys().getFirst().key().id().toString()),
             entry("memberId", "theirs_viewer"),
+            entry("operatorId", server.data().owner().id()),
             entry(
                 "passkeyId",
                 passkey(people.member(server.organization(), "theirs_too", Role.VIEWER))),
@@ -168,7 +176,7 @@ class TenantMatrixTest {
     return "500";
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     server.close();
   }
@@ -358,11 +366,12 @@ class TenantMatrixTest {
                   handle
                       .createQuery(
                           """
-                          SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_info(m.name) c
-                          WHERE m.type = 'table' AND m.name NOT LIKE 'usage%'
-                            AND m.name NOT IN ('audit_head', 'audit_checkpoint') -- signed by a job
-                            AND (c.name = 'org_id' OR (m.name = 'organization' AND c.name = 'id'))
-                          """)
+                          SELECT c.t || '.' || c.c FROM (%s) c
+                          WHERE c.t NOT LIKE 'usage%%'
+                            AND c.t NOT IN ('audit_head', 'audit_checkpoint') -- signed by a job
+                            AND (c.c = 'org_id' OR (c.t = 'organization' AND c.c = 'id'))
+                          """
+                              .formatted(columns()))
                       .mapTo(String.class)
                       .list();
               assertThat(tables).contains("agent.org_id", "organization.id", "api_key.org_id");
@@ -376,10 +385,29 @@ class TenantMatrixTest {
                         .bind("org", server.organization())
                         .mapToMap()
                         .map(TenantMatrixTest::text)
-                        .list());
+                        .list()
+                        .stream()
+                        .sorted()
+                        .toList());
               }
               return rows;
             });
+  }
+
+  /// A query for the names of all tables and their columns.
+  private String columns() {
+    return switch (engine) {
+      case SQLITE ->
+          """
+          SELECT m.name AS t, c.name AS c FROM sqlite_master m, pragma_table_info(m.name) c
+          WHERE m.type = 'table'
+          """;
+      case POSTGRES ->
+          """
+          SELECT table_name AS t, column_name AS c FROM information_schema.columns
+          WHERE table_schema = current_schema()
+          """;
+    };
   }
 
   private static String text(Map<String, Object> row) {

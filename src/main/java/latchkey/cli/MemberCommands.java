@@ -16,11 +16,17 @@ final class MemberCommands {
           Column.of("ROLE", "/role"),
           Column.of("STATUS", "/status"));
 
+  private static final List<Filter> FILTERS =
+      List.of(
+          Filter.text("--search", "TEXT", "Part of the address or name", "search"),
+          Filter.text("--role", "ROLE", "owner, admin, manager, member or viewer", "role"),
+          Filter.text("--status", "STATUS", "invited, active or suspended", "status"));
+
   private MemberCommands() {}
 
   static List<Command> all() {
     return List.of(
-        Remote.list("List members and who is invited", ALL, COLUMNS, List.of()),
+        Remote.list("List members and who is invited", ALL, COLUMNS, FILTERS),
         Remote.command(
             "invite",
             "Invite somebody; without mail the link is printed, for you to pass on",

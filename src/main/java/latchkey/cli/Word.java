@@ -10,6 +10,7 @@ enum Word {
   AGENTS("agents", "Create, list, change, pause, archive, duplicate and delete agents"),
   MEMBERS("members", "List and invite people of an organization, change roles, suspend, remove"),
   ORGS("orgs", "Create, list, show, change and suspend organizations"),
+  OPERATORS("operators", "List, appoint and dismiss who runs the installation"),
   USAGE("usage", "Count how keys were used: when, by whom, for what, with which outcome"),
   AUDIT("audit", "List, show and export who changed what, and prove that nobody changed that"),
   EXPLAIN("explain", "Say why a decision refused, or what one would say about a key"),
@@ -45,6 +46,7 @@ enum Word {
   List<Command> commands(Server server) {
     return switch (this) {
       case ORGS -> OrganizationCommands.all();
+      case OPERATORS -> OperatorCommands.all();
       case MEMBERS -> MemberCommands.all();
       case KEYS -> KeyCommands.all();
       case AGENTS -> AgentCommands.all();

@@ -45,8 +45,8 @@ enum Dialect {
       return switch (state.substring(0, 2)) {
         case "23" -> Kind.CONFLICT;
         // connection, resources (disk full), operator intervention, system error, read-only
-        // transaction
-        case "08", "53", "57", "58", "25" -> Kind.UNAVAILABLE;
+        // transaction, a deadlock that was broken
+        case "08", "53", "57", "58", "25", "40" -> Kind.UNAVAILABLE;
         default -> Kind.INTERNAL;
       };
     }

@@ -1,6 +1,8 @@
 package latchkey.people;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Somebody's place in an organization.
 ///
@@ -18,8 +20,8 @@ public record Member(
       return name().toLowerCase(Locale.ROOT);
     }
 
-    static Status of(String text) {
-      return valueOf(text.toUpperCase(Locale.ROOT));
+    public static Optional<Status> of(String text) {
+      return Arrays.stream(values()).filter(status -> status.text().equals(text)).findFirst();
     }
   }
 }

@@ -87,6 +87,21 @@ final class MemberTable {
         .findOne();
   }
 
+  /// The organizations of which somebody is an active member, the one that they joined first
+  /// first.
+  static List<String> activeIn(Handle handle, String person, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT org_id FROM member WHERE person_id = :person AND status = 'active'
+            ORDER BY since, org_id LIMIT :most
+            """)
+        .bind("person", person)
+        .bind("most", most)
+        .mapTo(String.class)
+        .list();
+  }
+
   /// An organization of somebody's, and what they are in it.
   record Of(Organization organization, Role role, Member.Status status) {}
 
@@ -104,7 +119,7 @@ final class MemberTable {
                 new Of(
                     OrganizationTable.organization(row),
                     Role.of(row.getString("member_role")).orElseThrow(),
-                    Member.Status.of(row.getString("member_status"))))
+                    Member.Status.of(row.getString("member_status")).orElseThrow()))
         .list();
   }
 
@@ -118,17 +133,32 @@ final class MemberTable {
   }
 
   /// Members and who is invited, after that address, in the order of their addresses.
-  static List<Member> list(Handle handle, String org, String after, int most) {
+  static List<Member> list(
+      Handle handle, String org, Members.Filter filter, String after, int most) {
     return handle
         .createQuery(
             "SELECT * FROM ("
                 + (MEMBER + " UNION ALL " + INVITED)
-                + ") everybody WHERE email > :after ORDER BY email LIMIT :most")
+                + """
+                ) everybody
+                WHERE email > :after
+                  AND (:role = '' OR role = :role) AND (:status = '' OR status = :status)
+                  AND (:search = '' OR lower(email) LIKE lower(:search) ESCAPE '!'
+                    OR lower(first_name || ' ' || last_name) LIKE lower(:search) ESCAPE '!')
+                ORDER BY email LIMIT :most
+                """)
         .bind("org", org)
+        .bind("role", filter.role().map(Role::text).orElse(""))
+        .bind("status", filter.status().map(Member.Status::text).orElse(""))
+        .bind("search", filter.search().map(MemberTable::pattern).orElse(""))
         .bind("after", after)
         .bind("most", most)
         .map((row, _) -> member(row))
         .list();
+  }
+
+  private static String pattern(String search) {
+    return "%" + search.replaceAll("[!%_]", "!$0") + "%";
   }
 
   private static Member member(ResultSet row) throws SQLException {
@@ -137,7 +167,7 @@ final class MemberTable {
         new Email(row.getString("email")),
         (row.getString("first_name") + " " + row.getString("last_name")).strip(),
         Role.of(row.getString("role")).orElseThrow(),
-        Member.Status.of(row.getString("status")),
+        Member.Status.of(row.getString("status")).orElseThrow(),
         row.getLong("since"),
         row.getLong("version"));
   }

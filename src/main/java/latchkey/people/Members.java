@@ -26,9 +26,21 @@ public final class Members {
     this.database = database;
   }
 
+  /// Which members a list shows.
+  ///
+  /// @param search a part of the address or of the name, in any case
+  public record Filter(Optional<String> search, Optional<Role> role, Optional<Status> status) {
+    public static final Filter NONE =
+        new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   /// A page of members and who is invited: those with an address after `after`.
   public List<Member> list(String org, Optional<String> after, int most) {
-    return database.read(handle -> MemberTable.list(handle, org, after.orElse(""), most));
+    return list(org, Filter.NONE, after, most);
+  }
+
+  public List<Member> list(String org, Filter filter, Optional<String> after, int most) {
+    return database.read(handle -> MemberTable.list(handle, org, filter, after.orElse(""), most));
   }
 
   public Optional<Member> find(String org, String person) {

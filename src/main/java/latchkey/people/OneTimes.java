@@ -70,6 +70,20 @@ final class OneTimes {
         == 1;
   }
 
+  /// Who it is of, used up or not.
+  static Optional<String> personOf(Handle handle, Purpose purpose, byte[] digest) {
+    return handle
+        .createQuery(
+            """
+            SELECT person_id FROM one_time
+            WHERE digest = :digest AND purpose = :purpose AND person_id IS NOT NULL
+            """)
+        .bind("digest", digest)
+        .bind("purpose", purpose.text())
+        .mapTo(String.class)
+        .findOne();
+  }
+
   /// Takes it away: nobody takes it twice.
   static Optional<Held> take(Tx tx, Purpose purpose, byte[] digest) {
     return tx.handle()

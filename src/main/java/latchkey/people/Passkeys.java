@@ -38,6 +38,7 @@ public final class Passkeys {
   private final Supplier<URI> publicUrl;
   private final Tickets challenges;
   private final long validMillis;
+  private final FailedSignIns failures;
   private final LongSupplier clock;
 
   private final Failures<String> ofAddress = new Failures<>(FAILURES_PER_MINUTE, REMEMBERED);
@@ -47,17 +48,19 @@ public final class Passkeys {
   /// Over that record, for browsers that come there.
   ///
   /// @param publicUrl where browsers reach us: passkeys are good there and nowhere else
-  public Passkeys(
+  Passkeys(
       Database database,
       SecureRandom random,
       Supplier<URI> publicUrl,
       Tickets challenges,
+      FailedSignIns failures,
       LongSupplier clock) {
     this.database = database;
     this.random = random;
     this.publicUrl = publicUrl;
     this.challenges = challenges;
     this.validMillis = challenges.lifetime().toMillis();
+    this.failures = failures;
     this.clock = clock;
   }
 
@@ -185,20 +188,12 @@ public final class Passkeys {
   }
 
   private Proof failed(PasskeyTable.Stored stored, String how, Origin origin) {
-    database.write(
-        tx -> {
-          AuditLog.append(
-              tx,
-              AuditLog.INSTALLATION,
-              new By(By.Kind.SYSTEM, "sign-in", stored.person, origin),
-              Event.of(
-                      Action.LOGIN,
-                      RESOURCE,
-                      stored.id,
-                      "Showed the passkey \"%s\", %s".formatted(stored.name, how))
-                  .failed());
-          return true;
-        });
+    String what = "Showed the passkey \"%s\", %s".formatted(stored.name, how);
+    failures.note(
+        stored.person,
+        Event.of(Action.LOGIN, RESOURCE, stored.id, what),
+        origin,
+        handle -> PersonTable.find(handle, stored.person));
     return wrong(origin);
   }
 

@@ -17,6 +17,7 @@ public record People(
     SecondFactors factors,
     Passkeys passkeys,
     Identities identities,
+    Operators operators,
     Setup setup) {
   private static final Duration CHALLENGE_VALID = Duration.ofMinutes(5);
 
@@ -33,16 +34,23 @@ public record People(
     Sessions sessions = new Sessions(database, random, rules.sessions);
     Passwords passwords = new Passwords(random);
     SecondFactors factors = new SecondFactors(database, keyset, random, sessions);
+    FailedSignIns failures = new FailedSignIns(database, Thread::startVirtualThread);
     return new People(
         sessions,
         new Members(database),
         new Invitations(database, random, sessions, passwords, post, rules.invitation, clock),
-        new SignIn(database, random, sessions, passwords, factors, post, clock),
+        new SignIn(database, random, sessions, passwords, factors, failures, post, clock),
         new Accounts(database, random, sessions, passwords, post, clock),
         factors,
         new Passkeys(
-            database, random, post::home, new Tickets(random, clock, CHALLENGE_VALID), clock),
+            database,
+            random,
+            post::home,
+            new Tickets(random, clock, CHALLENGE_VALID),
+            failures,
+            clock),
         new Identities(database, random),
+        new Operators(database),
         new Setup(database, random, sessions, passwords, post));
   }
 }

@@ -2,7 +2,9 @@ package latchkey.people;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
 
@@ -68,6 +70,50 @@ final class PersonTable {
             .mapTo(int.class)
             .one()
         > 0;
+  }
+
+  static List<Person> operators(Handle handle, String after, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM person WHERE operator = 1 AND email > :after ORDER BY email LIMIT :most
+            """)
+        .bind("after", after)
+        .bind("most", most)
+        .map((row, _) -> person(row))
+        .list();
+  }
+
+  /// The ids of the operators, whom nobody else appoints or dismisses until the transaction ends.
+  static Set<String> holdOperators(Tx tx) {
+    return Set.copyOf(
+        tx.handle()
+            .createQuery("UPDATE person SET operator = operator WHERE operator = 1 RETURNING id")
+            .mapTo(String.class)
+            .list());
+  }
+
+  static void setOperator(Tx tx, String id, boolean operator) {
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE person SET operator = :operator, updated_at = :now, version = version + 1
+            WHERE id = :id
+            """)
+        .bind("operator", operator ? 1 : 0)
+        .bind("now", tx.now())
+        .bind("id", id)
+        .execute();
+  }
+
+  /// Whether the address was shown to be theirs.
+  static boolean isVerified(Handle handle, String id) {
+    return handle
+            .createQuery("SELECT verified FROM person WHERE id = :id")
+            .bind("id", id)
+            .mapTo(int.class)
+            .one()
+        == 1;
   }
 
   static Person person(ResultSet row) throws SQLException {

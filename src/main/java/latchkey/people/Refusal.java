@@ -9,6 +9,10 @@ public enum Refusal {
   MORE_THAN_YOU_HOLD("nobody gives a role that may do more than they may themselves"),
   OWNER_STAYS("the owner stays the owner until the ownership is transferred"),
   NOT_YOURSELF("nobody changes their own role or suspends themselves"),
+  LAST_OPERATOR("the last operator stays: appoint another one first"),
+  ALREADY_AN_OPERATOR("that person is an operator already"),
+  NOT_VERIFIED(
+      "that address was never shown to be theirs: they sign in by mailed code or provider first, or tell you their id"),
   HAS_AN_OWNER("the organization has an owner already"),
   NOT_ACTIVE("that member is suspended: reactivate them first"),
   ALREADY_A_MEMBER("that person is a member already"),

@@ -8,8 +8,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import latchkey.audit.AuditLog;
-import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.audit.Event.Action;
 import latchkey.audit.Origin;
@@ -20,6 +18,7 @@ import latchkey.limits.Failures;
 import latchkey.limits.Limit;
 import latchkey.limits.Limits;
 import latchkey.people.OneTimes.Purpose;
+import org.jdbi.v3.core.Handle;
 
 /// The ways in. Whoever proves something else than a password, such as a passkey, comes in
 /// through [#proved] or [#provedEmail], so that suspension and the second factor hold there too.
@@ -36,6 +35,7 @@ public final class SignIn {
   private final Sessions sessions;
   private final Passwords passwords;
   private final SecondFactors factors;
+  private final FailedSignIns failures;
   private final Post post;
   private final LongSupplier clock;
 
@@ -52,12 +52,13 @@ public final class SignIn {
   private final Failures<String> ofAddress =
       new Failures<>(Limits.of(Limit.perMinute(30), Limit.perHour(300)), REMEMBERED);
 
-  public SignIn(
+  SignIn(
       Database database,
       SecureRandom random,
       Sessions sessions,
       Passwords passwords,
       SecondFactors factors,
+      FailedSignIns failures,
       Post post,
       LongSupplier clock) {
     this.database = database;
@@ -65,6 +66,7 @@ public final class SignIn {
     this.sessions = sessions;
     this.passwords = passwords;
     this.factors = factors;
+    this.failures = failures;
     this.post = post;
     this.clock = clock;
   }
@@ -103,7 +105,7 @@ public final class SignIn {
     var _ = ofAccount.record(email.text(), clock.getAsLong());
     Optional<String> hash = database.read(handle -> CredentialTable.password(handle, email));
     if (!passwords.matches(password, hash)) {
-      return failed(email.text(), "password", origin);
+      return failed(email.text(), "password", origin, handle -> PersonTable.find(handle, email));
     }
     return database.write(
         tx ->
@@ -162,6 +164,7 @@ public final class SignIn {
     return attempt(
         "mailed code",
         origin,
+        holder(Purpose.MAILED_CODE, digest),
         tx ->
             OneTimes.attempt(tx, Purpose.MAILED_CODE, digest, MOST_ATTEMPTS)
                 .filter(held -> same(held.code(), digest(ticket, code.strip())))
@@ -181,6 +184,7 @@ public final class SignIn {
     return attempt(
         "second factor",
         origin,
+        holder(Purpose.SECOND_FACTOR, digest),
         tx ->
             OneTimes.attempt(tx, Purpose.SECOND_FACTOR, digest, MOST_ATTEMPTS)
                 .flatMap(OneTimes.Held::person)
@@ -196,12 +200,16 @@ public final class SignIn {
 
   /// Tries something in one transaction, unless the address has failed too often; what comes to
   /// nothing is a failure of it.
-  private Step attempt(String what, Origin origin, Function<Tx, Optional<Step>> work) {
+  private Step attempt(
+      String what,
+      Origin origin,
+      Function<Handle, Optional<Person>> whose,
+      Function<Tx, Optional<Step>> work) {
     long wait = ofAddress.retryAfterMillis(Sender.of(origin), clock.getAsLong());
     if (wait > 0) {
       return new Step.TooMany(wait);
     }
-    return database.write(work).orElseGet(() -> failed("", what, origin));
+    return database.write(work).orElseGet(() -> failed("", what, origin, whose));
   }
 
   /// Goes on with somebody who has proved to be that person.
@@ -262,17 +270,17 @@ public final class SignIn {
     return floods;
   }
 
-  private Step failed(String account, String what, Origin origin) {
+  private static Function<Handle, Optional<Person>> holder(Purpose purpose, byte[] ticket) {
+    return handle ->
+        OneTimes.personOf(handle, purpose, ticket).flatMap(id -> PersonTable.find(handle, id));
+  }
+
+  private Step failed(
+      String account, String what, Origin origin, Function<Handle, Optional<Person>> whose) {
     var _ = ofAddress.record(Sender.of(origin), clock.getAsLong());
-    return database.write(
-        tx -> {
-          AuditLog.append(
-              tx,
-              AuditLog.INSTALLATION,
-              new By(By.Kind.SYSTEM, "sign-in", account, origin),
-              Event.of(Action.LOGIN, Sessions.RESOURCE, "", "Wrong " + what).failed());
-          return new Step.Wrong();
-        });
+    Event event = Event.of(Action.LOGIN, Sessions.RESOURCE, "", "Wrong " + what);
+    failures.note(account, event, origin, whose);
+    return new Step.Wrong();
   }
 
   private static String digest(Secret ticket, String code) {

@@ -238,6 +238,26 @@ final class StoryTest {
   }
 
   @Test
+  void operatorsAppointAndDismissEachOther() throws IOException {
+    var operator = operator();
+    var invited = json(operator, "members", "invite", "olga@example.com", "--json");
+    joined("olga", invited.path("link").asText());
+    assertThat(operator.run("operators", "appoint", "olga@example.com").err())
+        .contains("not_verified");
+    var id =
+        json(operator, "members", "list", "--search=OLGA", "--role=member", "--json")
+            .at("/items/0/id")
+            .asText();
+    assertThat(operator.run("operators", "appoint").code()).isEqualTo(Cli.BAD_USAGE);
+    done(operator, "operators", "appoint", "--person=" + id);
+    assertThat(done(operator, "operators", "list").out())
+        .containsPattern("ada@example.com +Ada Lovelace")
+        .containsPattern("olga@example.com +olga Example");
+    done(operator, "operators", "dismiss", id);
+    assertThat(done(operator, "operators", "list", "--quiet").out()).hasLineCount(1);
+  }
+
+  @Test
   void agentsComeRestAndGo() throws IOException {
     var operator = operator();
     var id =

@@ -54,6 +54,35 @@ class MembersTest {
   }
 
   @Test
+  void aListIsNarrowedByTextRoleAndStatus() {
+    var _ =
+        town.invitations.invite(ACME, new Email("max@example.com"), Role.VIEWER, as(Role.OWNER));
+    var _ = members.suspend(ACME, "viewer", ANY, as(Role.OWNER));
+    assertThat(listed(Optional.of("MA"), Optional.empty(), Optional.empty()))
+        .containsExactly("manager@example.com", "max@example.com");
+    assertThat(listed(Optional.of("viewer exa"), Optional.empty(), Optional.empty()))
+        .containsExactly("viewer@example.com");
+    assertThat(listed(Optional.of("%"), Optional.empty(), Optional.empty())).isEmpty();
+    assertThat(listed(Optional.empty(), Optional.of(Role.VIEWER), Optional.empty()))
+        .containsExactly("max@example.com", "viewer@example.com");
+    assertThat(listed(Optional.empty(), Optional.empty(), Optional.of(Status.INVITED)))
+        .containsExactly("max@example.com");
+    assertThat(listed(Optional.empty(), Optional.of(Role.VIEWER), Optional.of(Status.SUSPENDED)))
+        .containsExactly("viewer@example.com");
+    assertThat(listed(Optional.empty(), Optional.of(Role.OWNER), Optional.of(Status.SUSPENDED)))
+        .isEmpty();
+  }
+
+  private List<String> listed(
+      Optional<String> search, Optional<Role> role, Optional<Status> status) {
+    return members
+        .list(ACME, new Members.Filter(search, role, status), Optional.empty(), 9)
+        .stream()
+        .map(member -> member.email().text())
+        .toList();
+  }
+
+  @Test
   void aRoleIsChangedOnceForOneVersionAndTheEntryStandsBesideIt() {
     assertThat(members.changeRole(ACME, "member", OptionalLong.of(1), Role.MANAGER, as(Role.ADMIN)))
         .isInstanceOfSatisfying(

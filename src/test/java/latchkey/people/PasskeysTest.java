@@ -47,6 +47,7 @@ class PasskeysTest {
             Town.RANDOM,
             () -> URI.create(SITE),
             new Tickets(Town.RANDOM, () -> town.now, VALID),
+            town.failures(),
             () -> town.now);
   }
 

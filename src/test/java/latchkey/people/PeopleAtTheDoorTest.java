@@ -92,6 +92,53 @@ class PeopleAtTheDoorTest {
   }
 
   @Test
+  void operatorsAppointAndDismissAndTheLastOneStays() {
+    Browser olivia = as(Role.OWNER);
+    Browser adam = as(Role.ADMIN);
+    String admin = idOf(Role.ADMIN);
+    String owner = idOf(Role.OWNER);
+    assertThat(adam.get("/api/v1/operators").status()).isEqualTo(403);
+    assertThat(olivia.delete("/api/v1/operators/" + owner).code()).isEqualTo("last_operator");
+    Reply appointed = olivia.post("/api/v1/operators", "{\"email\":\"adam@northwind.example\"}");
+    assertThat(appointed.status()).isEqualTo(201);
+    assertThat(appointed.response().headers().firstValue("Location"))
+        .contains("/api/v1/operators/" + admin);
+    assertThat(adam.get("/api/v1/me").status()).isEqualTo(401); // they sign in anew
+    Browser again = as(Role.ADMIN);
+    assertThat(again.get("/api/v1/operators").json().path("items")).hasSize(2);
+    assertThat(again.get("/api/v1/operators/" + owner).status()).isEqualTo(200);
+    Reply twice = again.post("/api/v1/operators", "{\"personId\":\"" + owner + "\"}");
+    assertThat(twice.code()).isEqualTo("already_an_operator");
+    assertThat(again.post("/api/v1/operators", "{}").status()).isEqualTo(400);
+    assertThat(again.delete("/api/v1/operators/" + owner).status()).isEqualTo(204);
+    assertThat(again.get("/api/v1/operators/" + owner).status()).isEqualTo(404);
+    assertThat(as(Role.OWNER).get("/api/v1/operators").status()).isEqualTo(403);
+  }
+
+  @Test
+  void membersAreFoundByTextRoleAndStatus() {
+    Browser owner = as(Role.OWNER);
+    var _ =
+        owner.post("/api/v1/invitations", "{\"email\":\"ann@example.com\",\"role\":\"viewer\"}");
+    JsonNode viewers = owner.get("/api/v1/members?role=viewer&limit=1").json();
+    assertThat(viewers.at("/items/0/email").asText()).isEqualTo("ann@example.com");
+    String cursor = viewers.path("next").asText();
+    assertThat(
+            owner
+                .get("/api/v1/members?role=viewer&limit=1&cursor=" + cursor)
+                .json()
+                .at("/items/0/name")
+                .asText())
+        .isEqualTo("Vera Viewer");
+    assertThat(owner.get("/api/v1/members?limit=1&cursor=" + cursor).code())
+        .isEqualTo("invalid_cursor");
+    assertThat(owner.get("/api/v1/members?status=invited&search=ANN").json().path("items"))
+        .hasSize(1);
+    assertThat(owner.get("/api/v1/members?role=king").status()).isEqualTo(400);
+    assertThat(owner.get("/api/v1/members?status=gone").status()).isEqualTo(400);
+  }
+
+  @Test
   void tooManyAttemptsAreToldWhenToComeBack() {
     Browser browser = nobody();
     Reply last = browser.post("/api/v1/sign-in/code", "{\"ticket\":\"x\",\"code\":\"000000\"}");

@@ -2,6 +2,7 @@ package latchkey.people;
 
 import static latchkey.people.Town.ACME;
 import static latchkey.people.Town.HERE;
+import static latchkey.people.Town.OTHER;
 import static latchkey.people.Town.PASSWORD;
 import static latchkey.people.Town.as;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,8 +94,52 @@ class SignInTest {
     assertThat(signIn.password(OWNER, OTHER_PASSWORD, HERE)).isEqualTo(WRONG);
     assertThat(signIn.password(NOBODY, PASSWORD, HERE)).isEqualTo(WRONG);
     assertThat(signIn.password(new Email("admin@example.com"), PASSWORD, HERE)).isEqualTo(WRONG);
-    assertThat(town.audited(ACME)).endsWith("Signed in");
     assertThat(town.audited(AuditLog.INSTALLATION)).hasSize(3).allMatch("Wrong password"::equals);
+  }
+
+  @Test
+  void theOrganizationsOfWhoCouldNotSignInSeeThatAndOthersDoNot() {
+    town.database.write(
+        tx -> {
+          MemberTable.insert(tx, OTHER, "owner", Role.VIEWER);
+          MemberTable.insert(tx, OTHER, "viewer", Role.VIEWER);
+          MemberTable.update(tx, OTHER, "viewer", Role.VIEWER, Member.Status.SUSPENDED);
+          return true;
+        });
+    assertThat(signIn.password(OWNER, OTHER_PASSWORD, HERE)).isEqualTo(WRONG);
+    assertThat(signIn.password(NOBODY, OTHER_PASSWORD, HERE)).isEqualTo(WRONG);
+    Email viewer = new Email("viewer@example.com");
+    assertThat(signIn.password(viewer, OTHER_PASSWORD, HERE)).isEqualTo(WRONG);
+    var sent = (CodeRequest.Sent) signIn.requestCode(viewer, HERE);
+    assertThat(signIn.code(sent.ticket(), "none", HERE)).isEqualTo(WRONG);
+    assertThat(failed(ACME))
+        .containsExactly(
+            "owner@example.com Wrong password",
+            "viewer@example.com Wrong password",
+            "viewer@example.com Wrong mailed code");
+    assertThat(failed(OTHER)).containsExactly("owner@example.com Wrong password");
+    assertThat(failed(AuditLog.INSTALLATION)).hasSize(4);
+  }
+
+  private List<String> failed(String chain) {
+    return town.database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT actor_name || ' ' || description FROM audit_entry
+                    WHERE org_id = :org AND status = 'FAILED' AND action = 'LOGIN' ORDER BY seq
+                    """)
+                .bind("org", chain)
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Test
+  void whoKnowsThePasswordAndNotTheSecondFactorIsSeenByTheOrganization() {
+    var _ = enrolled();
+    assertThat(signIn.secondFactor(ticket(), "000000", HERE)).isEqualTo(WRONG);
+    assertThat(failed(ACME)).containsExactly("owner@example.com Wrong second factor");
   }
 
   @Test

@@ -31,6 +31,7 @@ final class Town implements AutoCloseable {
   final Database database;
   final Organizations organizations;
   final Members members;
+  final Operators operators;
   final Sessions sessions;
   final Invitations invitations;
   final SecondFactors factors;
@@ -43,6 +44,7 @@ final class Town implements AutoCloseable {
     organizations.create(Organization.named(ACME, "Acme", "acme"));
     organizations.create(Organization.named(OTHER, "Other", "lk"));
     members = new Members(database);
+    operators = new Operators(database);
     sessions = new Sessions(database, RANDOM, RULES);
     invitations = invitations(Optional.empty());
     factors = new SecondFactors(database, keyset, RANDOM, sessions);
@@ -68,7 +70,13 @@ final class Town implements AutoCloseable {
   }
 
   SignIn signIn(Optional<Mailer> mailer) {
-    return new SignIn(database, RANDOM, sessions, PASSWORDS, factors, post(mailer), () -> now);
+    return new SignIn(
+        database, RANDOM, sessions, PASSWORDS, factors, failures(), post(mailer), () -> now);
+  }
+
+  /// Which are told at once.
+  FailedSignIns failures() {
+    return new FailedSignIns(database, Runnable::run);
   }
 
   void givePassword(String id) {

@@ -60,6 +60,9 @@ public final class Faults {
       case TOO_MANY_GUESSES ->
           Problem.of(429, why.code(), sentence(why.text())).withHeader("Retry-After", "60");
       case OWNER_STAYS,
+          LAST_OPERATOR,
+          ALREADY_AN_OPERATOR,
+          NOT_VERIFIED,
           HAS_AN_OWNER,
           NOT_ACTIVE,
           ALREADY_A_MEMBER,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import latchkey.people.Member;
+import latchkey.people.Members;
 import latchkey.people.Outcome;
 import latchkey.people.People;
 import latchkey.people.Right;
@@ -24,7 +25,7 @@ public final class MemberOperations {
   public List<Operation> operations() {
     Need read = Need.of(Right.MEMBERS_READ, "members.read");
     return List.of(
-        Operation.list(ALL, read, this::list),
+        Operation.list(ALL, read, this::list, "search", "role", "status"),
         Operation.get(ONE, read, this::show),
         Operation.patch(ONE, Need.of(Right.MEMBERS_MANAGE, "members.update"), this::change),
         Operation.delete(ONE, Need.of(Right.MEMBERS_MANAGE, "members.delete"), this::remove),
@@ -54,12 +55,22 @@ public final class MemberOperations {
 
   private Answer list(Call call) {
     Page page = call.page();
+    Members.Filter filter =
+        new Members.Filter(
+            call.parameter("search"),
+            call.parameter("role").map(MemberOperations::role),
+            call.parameter("status").map(MemberOperations::status));
     return page.answer(
         people
             .members()
-            .list(call.organization(), page.after().map(List::getFirst), page.oneMore()),
+            .list(call.organization(), filter, page.after().map(List::getFirst), page.oneMore()),
         member -> List.of(member.email().text()),
         Shown::of);
+  }
+
+  private static Member.Status status(String text) {
+    return Member.Status.of(text)
+        .orElseThrow(() -> Faults.invalid("status is invited, active or suspended."));
   }
 
   private Answer show(Call call) {

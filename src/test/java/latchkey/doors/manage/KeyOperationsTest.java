@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import latchkey.ApiFile;
+import latchkey.ManageClient;
 import latchkey.TestServer;
 import latchkey.access.AddressList;
 import latchkey.audit.By;
@@ -24,6 +26,7 @@ import latchkey.db.TestDatabases;
 import latchkey.keys.KeyDraft;
 import latchkey.limits.Limit;
 import latchkey.limits.Limits;
+import latchkey.people.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -330,6 +333,43 @@ class KeyOperationsTest {
     done(200, "GET", path(wide), "");
     done(403, "DELETE", path(wide), "");
     assertThat(admitted(wide)).isEqualTo(200);
+  }
+
+  @Test
+  void aSealedCopyIsReadAgainByWhoManagesKeysAndTheAuditLogSaysSo() {
+    ManageClient owner = member(Role.OWNER);
+    ManageClient admin = member(Role.ADMIN);
+    String organization = "/api/v1/organizations/" + server.organization();
+    assertThat(owner.send("PATCH", organization, "{\"sealedCopies\":true}").statusCode())
+        .isEqualTo(200);
+    JsonNode created = create("");
+    String copy = path(created) + "/sealed-copy";
+    ApiFile file = ApiFile.manage(server);
+    JsonNode shown =
+        file.documented(200, "post", KEYS + "/{keyId}/sealed-copy", admin.send("POST", copy, ""));
+    assertThat(shown.path("token")).isEqualTo(created.path("token"));
+    assertThat(admitted(shown)).isEqualTo(200);
+    List<String> read =
+        List.of("action=read", "resourceId=" + created.path("key").path("id").asText());
+    JsonNode entries = json(owner.get("/api/v1/audit?" + String.join("&", read))).path("items");
+    assertThat(entries).hasSize(1);
+    assertThat(entries.get(0).path("description").asText())
+        .isEqualTo("Read the sealed copy of the key \"Sync\"");
+    assertThat(entries.get(0).toString()).doesNotContain(created.path("apiSecret").asText());
+
+    for (Role role : List.of(Role.MANAGER, Role.MEMBER, Role.VIEWER)) {
+      assertThat(member(role).send("POST", copy, "").statusCode()).isEqualTo(403);
+    }
+    manager = token(draft("keys.*"));
+    done(403, "POST", copy, ""); // narrower than the key
+    manager = token(draft("*").forAgent(server.agents().getFirst()));
+    done(404, "POST", copy, "");
+    assertThat(json(owner.get("/api/v1/audit?" + String.join("&", read))).path("items")).hasSize(1);
+  }
+
+  private ManageClient member(Role role) {
+    return ManageClient.session(
+        server, server.people().member(server.organization(), "a_" + role.text(), role));
   }
 
   @Test

@@ -53,6 +53,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(TestDatabases.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // all of it is made before each engine's run
 class TenantMatrixTest {
   private static final String MINE = "org_attacker";
   private static final String NOWHERE = "000000000000000000000000";

@@ -21,7 +21,7 @@ record Demo(Latchkey server, DemoData data) {
     IssuedKey office = data.keys().get(2);
     out.println(
         """
-        Latchkey demo at %1$s (health and metrics at %2$s, documentation at %1$s/openapi)
+        Latchkey demo at %1$s (health and metrics at %2$s, documentation at %1$s/docs)
 
         1. A proxy asks whether a request may pass:
            curl -i '%1$s/auth?permission=contacts.read' -H 'Authorization: Bearer %3$s'

@@ -3,7 +3,9 @@ package latchkey;
 import java.util.List;
 import java.util.stream.Stream;
 import latchkey.doors.pages.Home;
+import latchkey.doors.pages.Palette;
 import latchkey.doors.pages.Screen;
+import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.people.SignInScreens;
 
 /// The pages of the dashboard: one line for each part.
@@ -11,7 +13,11 @@ final class Screens {
   private Screens() {}
 
   static List<Screen> all() {
-    return Stream.of(new Home().screens(), new SignInScreens().screens())
+    return Stream.of(
+            new Home().screens(),
+            new Palette().screens(),
+            new SignInScreens().screens(),
+            new DocsScreens().screens())
         .flatMap(List::stream)
         .toList();
   }

@@ -15,7 +15,7 @@ class OpenApiPageTest {
   @RegisterExtension static final Site SITE = Site.demo();
 
   @ParameterizedTest
-  @ValueSource(strings = {"/openapi/verify", "/openapi/manage"})
+  @ValueSource(strings = {"/docs/verify", "/docs/manage"})
   void anybodyMayReadIt(String path) {
     Page page = SITE.open(Visitor.STRANGER, path);
     assertThat(page.locator("h1")).isVisible();
@@ -25,7 +25,7 @@ class OpenApiPageTest {
 
   @Test
   void itCanBeReadOnAPhone() {
-    Page page = SITE.open(Visitor.STRANGER.on(Screen.PHONE), "/openapi/verify");
+    Page page = SITE.open(Visitor.STRANGER.on(Screen.PHONE), "/docs/verify");
     Axe.check(page);
     Assertions.assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
         .isEqualTo(Screen.PHONE.width);
@@ -33,6 +33,6 @@ class OpenApiPageTest {
 
   @Test
   void itIsSmall() {
-    Budget.check(SITE, Visitor.STRANGER, "/openapi/verify");
+    Budget.check(SITE, Visitor.STRANGER, "/docs/verify");
   }
 }

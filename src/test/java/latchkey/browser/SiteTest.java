@@ -26,14 +26,14 @@ class SiteTest {
 
   @Test
   void aScriptThatFailsIsAComplaint() {
-    Page page = SITE.open(Visitor.STRANGER, "/openapi");
+    Page page = SITE.open(Visitor.STRANGER, "/docs/verify");
     page.evaluate("() => void setTimeout(() => { throw new Error('broken') })");
     page.waitForCondition(() -> SITE.takeComplaints().toString().contains("broken"));
   }
 
   @Test
   void aDialogIsAComplaint() {
-    SITE.open(Visitor.STRANGER, "/openapi").evaluate("() => alert('got in')");
+    SITE.open(Visitor.STRANGER, "/docs/verify").evaluate("() => alert('got in')");
     assertThat(SITE.takeComplaints()).containsExactly("a dialog says: got in");
   }
 
@@ -46,7 +46,7 @@ class SiteTest {
 
   @Test
   void aForeignHostIsAComplaintAndIsNeverReached() {
-    SITE.open(Visitor.STRANGER, "/openapi")
+    SITE.open(Visitor.STRANGER, "/docs/verify")
         .evaluate("() => { new Image().src = 'https://cdn.example.com/x' }");
     assertThat(SITE.takeComplaints().toString()).contains("https://cdn.example.com/x");
   }
@@ -75,7 +75,7 @@ class SiteTest {
 
   @Test
   void whatIsCopiedCanBeRead() {
-    Page page = SITE.open(Visitor.STRANGER, "/openapi");
+    Page page = SITE.open(Visitor.STRANGER, "/docs/verify");
     page.evaluate("() => { onclick = () => navigator.clipboard.writeText('lk_live_…') }");
     page.locator("h1").click();
     assertThat(Clipboard.text(page)).isEqualTo("lk_live_…");

@@ -1,4 +1,4 @@
-/// The doors' descriptions: the OpenAPI files as they are, and a page for people to read them.
+/// The doors' descriptions: the OpenAPI files as they are.
 @NullMarked
 package latchkey.doors.openapi;
 

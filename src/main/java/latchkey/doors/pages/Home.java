@@ -3,7 +3,7 @@ package latchkey.doors.pages;
 import java.util.List;
 import java.util.Optional;
 
-/// `/` and what belongs to all pages: where somebody begins, and which organization they work in.
+/// `/`: where somebody begins, and which organization they work in.
 public final class Home {
   public List<Screen> screens() {
     return List.of(

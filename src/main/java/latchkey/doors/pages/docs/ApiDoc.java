@@ -1,4 +1,4 @@
-package latchkey.doors.openapi;
+package latchkey.doors.pages.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -6,38 +6,84 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What the page shows of an OpenAPI file.
 ///
 /// @param door whose file it is
-/// @param doors that have such a page
-public record ApiPage(
+public record ApiDoc(
     String door,
-    List<String> doors,
     String title,
     String description,
     List<Operation> operations,
     List<Schema> schemas) {
-
   private static final String PROBLEM = "application/problem+json";
+  private static final String BASE = "/api/v1/";
+
+  public ApiDoc {
+    operations = List.copyOf(operations);
+    schemas = List.copyOf(schemas);
+  }
+
+  /// Operations about the same thing.
+  public record Group(String name, List<Operation> operations) {
+    public Group {
+      operations = List.copyOf(operations);
+    }
+  }
 
   /// One method of one path.
+  ///
+  /// @param right what a caller needs, where the file says it
+  /// @param body name of its schema
+  /// @param example of a body, as JSON
   public record Operation(
+      String id,
       String method,
       String path,
       String summary,
       String description,
-      List<Field> parameters,
+      String right,
+      List<Parameter> parameters,
       String body,
-      List<Answer> answers) {}
+      String example,
+      List<Answer> answers) {
+    public Operation {
+      parameters = List.copyOf(parameters);
+      answers = List.copyOf(answers);
+    }
+
+    String group() {
+      String below = path.startsWith(BASE) ? path.substring(BASE.length()) : path.substring(1);
+      return below.split("/", 2)[0];
+    }
+  }
+
+  /// A value in the path or the query string.
+  public record Parameter(String name, String in, String type, String description) {}
 
   public record Answer(String status, String description, String schema) {}
 
-  public record Schema(String name, String description, List<Field> fields, List<String> values) {}
+  public record Schema(String name, String description, List<Field> fields, List<String> values) {
+    public Schema {
+      fields = List.copyOf(fields);
+      values = List.copyOf(values);
+    }
+  }
 
   public record Field(String name, String type, String description) {}
 
-  static ApiPage of(String door, List<String> doors, JsonNode api) {
+  /// The operations by what they are about, in the file's order.
+  public List<Group> groups() {
+    return operations.stream()
+        .collect(Collectors.groupingBy(Operation::group, LinkedHashMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(group -> new Group(group.getKey(), group.getValue()))
+        .toList();
+  }
+
+  static ApiDoc of(String door, JsonNode api) {
     List<Operation> operations = new ArrayList<>();
     for (var path : api.path("paths").properties()) {
       for (var method : path.getValue().properties()) {
@@ -48,9 +94,8 @@ public record ApiPage(
     for (var schema : api.at("/components/schemas").properties()) {
       schemas.add(schema(schema.getKey(), schema.getValue()));
     }
-    return new ApiPage(
+    return new ApiDoc(
         door,
-        doors,
         api.at("/info/title").asText(),
         api.at("/info/description").asText(),
         operations,
@@ -58,22 +103,27 @@ public record ApiPage(
   }
 
   private static Operation operation(JsonNode api, String path, String method, JsonNode node) {
-    List<Field> parameters = new ArrayList<>();
+    List<Parameter> parameters = new ArrayList<>();
     for (JsonNode one : node.path("parameters")) {
       JsonNode parameter = resolved(api, one);
       parameters.add(
-          new Field(
+          new Parameter(
               parameter.path("name").asText(),
-              parameter.path("in").asText() + ", " + type(parameter.path("schema")),
+              parameter.path("in").asText(),
+              type(parameter.path("schema")),
               parameter.path("description").asText()));
     }
+    JsonNode body = node.at("/requestBody/content/application~1json");
     return new Operation(
+        node.path("operationId").asText(),
         method.toUpperCase(Locale.ROOT),
         path,
         node.path("summary").asText(),
         node.path("description").asText(),
+        node.path("x-right").asText(),
         parameters,
-        type(node.at("/requestBody/content/application~1json/schema")),
+        type(body.path("schema")),
+        body.has("example") ? body.path("example").toPrettyString() : "",
         answers(api, node));
   }
 

@@ -1,0 +1,80 @@
+package latchkey.doors.pages;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// `/palette`: any page, key or agent by a few letters of its name.
+public final class Palette {
+  private static final int MOST = 6;
+
+  public List<Screen> screens() {
+    return List.of(Screen.page("/palette", Palette::find));
+  }
+
+  /// Where one can go.
+  ///
+  /// @param kind its text is `palette.` and this
+  public record Place(String kind, String name, String path) {}
+
+  /// What was found.
+  public record Found(String query, List<Place> places) {
+    public Found {
+      places = List.copyOf(places);
+    }
+  }
+
+  private static View find(Visit visit) {
+    String query = visit.parameter("q").orElse("");
+    List<Place> places = new ArrayList<>(pages(visit.me(), query));
+    if (!query.isEmpty() && visit.me().holds("KEYS_READ")) {
+      places.addAll(keys(visit, query));
+    }
+    if (!query.isEmpty() && visit.me().holds("AGENTS_READ")) {
+      places.addAll(agents(visit, query));
+    }
+    return View.html(
+        "palette", Section.NONE, Texts.english().of("palette"), new Found(query, places));
+  }
+
+  private static List<Place> pages(Me me, String query) {
+    Texts texts = Texts.english();
+    Stream<Place> actions =
+        me.holds("KEYS_MANAGE")
+            ? Stream.of(new Place("action", texts.of("palette.add-key"), "/keys/new"))
+            : Stream.of();
+    return Stream.concat(
+            actions,
+            Stream.concat(
+                    Arrays.stream(Section.values()).filter(me::sees), Stream.of(Section.PROFILE))
+                .map(
+                    section ->
+                        new Place("page", texts.of("nav." + section.text()), section.path())))
+        .filter(place -> matches(place.name(), query))
+        .toList();
+  }
+
+  private static boolean matches(String name, String query) {
+    return name.toLowerCase(Locale.ROOT).contains(query.toLowerCase(Locale.ROOT));
+  }
+
+  private record Named(String id, String name) {}
+
+  private record Listed(List<Named> items) {}
+
+  private static List<Place> keys(Visit visit, String query) {
+    return named(visit.get("/api/v1/keys").query("search", query), "key", "/keys/");
+  }
+
+  private static List<Place> agents(Visit visit, String query) {
+    return named(visit.get("/api/v1/agents").query("search", query), "agent", "/agents/");
+  }
+
+  private static List<Place> named(Asking asking, String kind, String below) {
+    return asking.query("limit", Integer.toString(MOST)).as(Listed.class).items().stream()
+        .map(one -> new Place(kind, one.name(), below + one.id()))
+        .toList();
+  }
+}

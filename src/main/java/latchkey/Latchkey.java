@@ -40,6 +40,8 @@ import latchkey.http.CannotListen;
 import latchkey.http.EventLoops;
 import latchkey.http.Routes;
 import latchkey.http.Routes.Route;
+import latchkey.http.Tls;
+import latchkey.http.UnusableCertificate;
 import latchkey.http.WebServer;
 import latchkey.http.WebSettings;
 import latchkey.idempotency.Idempotency;
@@ -91,7 +93,7 @@ final class Latchkey implements Running {
     List<AutoCloseable> unused = new ArrayList<>();
     try {
       return new Latchkey(settings, unused);
-    } catch (UnusableKeyset | UnusableDatabase | CannotListen e) {
+    } catch (UnusableKeyset | UnusableDatabase | CannotListen | UnusableCertificate e) {
       closeAll(unused);
       throw new StartFailure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -104,10 +106,13 @@ final class Latchkey implements Running {
   }
 
   private Latchkey(Settings settings, List<AutoCloseable> unfinished)
-      throws IOException, CannotListen {
+      throws IOException, CannotListen, UnusableCertificate {
     this.settings = settings;
     SecureRandom random = new SecureRandom();
-    WebSettings doorsAt = webSettings(settings, Setting.HOST, Setting.PORT);
+    Optional<Tls> tls = tls(settings);
+    WebSettings doorsAt =
+        webSettings(settings, Setting.HOST, Setting.PORT)
+            .withTls(tls, settings.get(Setting.HTTPS_ONLY));
     WebSettings managementAt =
         webSettings(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
     WebServer.check(doorsAt);
@@ -155,7 +160,11 @@ final class Latchkey implements Running {
     journal.drain();
     TrustedProxies proxies = proxies(settings);
     boolean https =
-        settings.get(Setting.PUBLIC_URL).filter(url -> "https".equals(url.getScheme())).isPresent();
+        tls.isPresent()
+            || settings
+                .get(Setting.PUBLIC_URL)
+                .filter(url -> "https".equals(url.getScheme()))
+                .isPresent();
     doors =
         WebServer.start(
             loops,
@@ -175,6 +184,8 @@ final class Latchkey implements Running {
     open(unfinished, sweeper());
     Jobs jobs = open(unfinished, new Jobs(random));
     Upkeep.start(jobs, settings, database, keyset.signer(), clock::millis);
+    tls.ifPresent(
+        files -> jobs.every(Duration.ofMinutes(1), "look for a new certificate", files::follow));
     jobs.every(
         Duration.ofHours(1),
         "prune idempotency keys",
@@ -219,17 +230,17 @@ final class Latchkey implements Running {
 
   /// Where the doors are reached, as a client on this machine writes it.
   String url() {
-    return url(settings.get(Setting.HOST), doors.port());
+    return url(doors.encrypts() ? "https" : "http", settings.get(Setting.HOST), doors.port());
   }
 
   String managementUrl() {
-    return url(settings.get(Setting.MANAGEMENT_HOST), management.port());
+    return url("http", settings.get(Setting.MANAGEMENT_HOST), management.port());
   }
 
-  private static String url(String host, int port) {
+  private static String url(String scheme, String host, int port) {
     String reachable =
         host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
-    return "http://" + reachable + ":" + port;
+    return scheme + "://" + reachable + ":" + port;
   }
 
   @Override
@@ -367,6 +378,14 @@ final class Latchkey implements Running {
   private static TrustedProxies proxies(Settings settings) {
     List<String> trusted = settings.get(Setting.TRUSTED_PROXIES);
     return trusted.isEmpty() ? TrustedProxies.NONE : TrustedProxies.of(AddressList.parse(trusted));
+  }
+
+  private static Optional<Tls> tls(Settings settings) throws UnusableCertificate {
+    Optional<Path> certificate = settings.get(Setting.TLS_CERTIFICATE);
+    Optional<Path> key = settings.get(Setting.TLS_KEY);
+    return certificate.isPresent() && key.isPresent()
+        ? Optional.of(Tls.of(certificate.get(), key.get()))
+        : Optional.empty();
   }
 
   private static WebSettings webSettings(

@@ -6,9 +6,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +52,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   private final Loop loop;
   private final Channel channel;
+  private final @Nullable SslHandler tls;
   private final AnswerWriter writer;
+  private final Unsent unsent;
 
   private Phase phase = Phase.HEAD;
   private int place;
@@ -79,13 +82,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   private long activeSince;
   private long headSince;
   private long bodySince;
-  private long unsent;
-  private long unsentSince;
 
-  Connection(Loop loop, Channel channel) {
+  Connection(Loop loop, Channel channel, @Nullable SslHandler tls) {
     this.loop = loop;
     this.channel = channel;
+    this.tls = tls;
     this.writer = new AnswerWriter(loop, channel);
+    this.unsent = new Unsent(channel);
     this.activeSince = loop.now();
     this.headSince = activeSince;
   }
@@ -109,6 +112,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    begin();
+  }
+
+  /// The client may send requests from now on.
+  void begin() {
     loop.add(this);
   }
 
@@ -146,7 +154,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       inputEnded = true;
       if (phase == Phase.LINGERING) {
         closeNow();
@@ -427,7 +435,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   private void shutdownOutput() {
     saidGoodbye = true;
     activeSince = loop.now();
-    var unused = ((DuplexChannel) channel).shutdownOutput();
+    if (tls == null) {
+      var _ = ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(closed -> ((DuplexChannel) channel).shutdownOutput());
+    }
   }
 
   private boolean drop(ByteBuf in) {
@@ -508,13 +520,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   }
 
   private boolean answerIsNotTaken(long now) {
-    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-    long left = out == null ? 0 : out.totalPendingWriteBytes();
-    if (left == 0 || left != unsent) {
-      unsent = left;
-      unsentSince = now;
-      return false;
-    }
-    return now - unsentSince > loop.settings.idleTimeout().toNanos();
+    return unsent.notTaken(now, loop.settings.idleTimeout().toNanos());
   }
 }

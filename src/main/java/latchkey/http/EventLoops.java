@@ -26,6 +26,7 @@ public final class EventLoops implements AutoCloseable {
           "There must be at least one event loop, not " + count + ".");
     }
     setUnlessGiven("io.netty.leakDetection.level", "disabled");
+    setUnlessGiven("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     setUnlessGiven("io.netty.jfr.enabled", "false"); // its events cost the start a hundred classes
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -40,7 +41,7 @@ public final class EventLoops implements AutoCloseable {
     return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
   }
 
-  /// Netty reads these when its classes are first used, which is after this.
+  /// Netty and the JDK read these when their classes are first used, which is after this.
   private static void setUnlessGiven(String property, String value) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);

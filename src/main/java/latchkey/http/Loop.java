@@ -31,7 +31,7 @@ final class Loop {
   private long requests;
   private final List<Watched> connections = new ArrayList<>();
   private long now = System.nanoTime();
-  private byte[] always = encodedDate();
+  private byte[] always;
   private boolean stopping;
   private @Nullable ScheduledFuture<?> sweeping;
 
@@ -42,6 +42,7 @@ final class Loop {
     this.traffic = traffic;
     this.parser = new HeadParser(settings.maxHeaders());
     this.headScratch = new byte[settings.maxHeadBytes()];
+    this.always = encodedAlways();
   }
 
   void startSweeping() {
@@ -64,7 +65,8 @@ final class Loop {
     return now;
   }
 
-  /// What every answer begins with: the `Date` header, of this second or the one before.
+  /// What every answer begins with: the `Date` header, of this second or the one before, and the
+  /// demand to come by https.
   byte[] always() {
     return always;
   }
@@ -111,14 +113,19 @@ final class Loop {
 
   private void sweep() {
     now = System.nanoTime();
-    always = encodedDate();
+    always = encodedAlways();
     for (int i = connections.size() - 1; i >= 0; i--) {
       connections.get(i).checkTime(now);
     }
   }
 
-  private static byte[] encodedDate() {
-    return ("Date: " + HttpDate.text(System.currentTimeMillis() / 1000) + "\r\n")
-        .getBytes(StandardCharsets.US_ASCII);
+  private byte[] encodedAlways() {
+    String date = "Date: " + HttpDate.text(System.currentTimeMillis() / 1000) + "\r\n";
+    String httpsOnly =
+        settings
+            .httpsOnly()
+            .map(time -> "Strict-Transport-Security: max-age=" + time.toSeconds() + "\r\n")
+            .orElse("");
+    return (date + httpsOnly).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -58,6 +59,11 @@ public final class WebServer {
     } catch (IOException e) {
       throw cannotListen(settings, e);
     }
+  }
+
+  /// Whether it speaks TLS.
+  public boolean encrypts() {
+    return settings.tls().isPresent();
   }
 
   /// The port that it listens on, which the system chose if the settings say 0.
@@ -144,6 +150,11 @@ public final class WebServer {
       return;
     }
     channel.closeFuture().addListener(closed -> connections.leave());
-    channel.pipeline().addLast(new Connection(loop, channel));
+    if (settings.tls().isPresent()) {
+      SslHandler tls = settings.tls().get().handler(channel.alloc());
+      channel.pipeline().addLast(new FirstByte(), tls, new Handshake(loop, channel, tls));
+    } else {
+      channel.pipeline().addLast(new Connection(loop, channel, null));
+    }
   }
 }

@@ -1,9 +1,12 @@
 package latchkey.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// Where a server listens and what it bears from its clients.
 ///
+/// @param tls how connections are encrypted, if they are
+/// @param httpsOnly for how long browsers are told to come by https only
 /// @param headTimeout how long a head may take, from its first byte (from the accept for the
 /// first one)
 /// @param bodyTimeout how long a body may rest, and how long before it must have come at
@@ -13,6 +16,8 @@ import java.time.Duration;
 public record WebSettings(
     String host,
     int port,
+    Optional<Tls> tls,
+    Optional<Duration> httpsOnly,
     int maxHeadBytes,
     int maxHeaders,
     int maxBodyBytes,
@@ -42,6 +47,8 @@ public record WebSettings(
     return new WebSettings(
         host,
         port,
+        Optional.empty(),
+        Optional.empty(),
         32 * 1024,
         100,
         1 << 20,
@@ -51,15 +58,43 @@ public record WebSettings(
         Duration.ofSeconds(75));
   }
 
+  /// Encrypted, and with that demand.
+  public WebSettings withTls(Optional<Tls> tls, Optional<Duration> httpsOnly) {
+    return new WebSettings(
+        host,
+        port,
+        tls,
+        httpsOnly,
+        maxHeadBytes,
+        maxHeaders,
+        maxBodyBytes,
+        maxConnections,
+        headTimeout,
+        bodyTimeout,
+        idleTimeout);
+  }
+
   public WebSettings withTimeouts(Duration head, Duration body, Duration idle) {
     return new WebSettings(
-        host, port, maxHeadBytes, maxHeaders, maxBodyBytes, maxConnections, head, body, idle);
+        host,
+        port,
+        tls,
+        httpsOnly,
+        maxHeadBytes,
+        maxHeaders,
+        maxBodyBytes,
+        maxConnections,
+        head,
+        body,
+        idle);
   }
 
   public WebSettings withMaxHeadBytes(int bytes) {
     return new WebSettings(
         host,
         port,
+        tls,
+        httpsOnly,
         bytes,
         maxHeaders,
         maxBodyBytes,
@@ -73,6 +108,8 @@ public record WebSettings(
     return new WebSettings(
         host,
         port,
+        tls,
+        httpsOnly,
         maxHeadBytes,
         maxHeaders,
         maxBodyBytes,
@@ -86,6 +123,8 @@ public record WebSettings(
     return new WebSettings(
         host,
         port,
+        tls,
+        httpsOnly,
         maxHeadBytes,
         maxHeaders,
         bytes,

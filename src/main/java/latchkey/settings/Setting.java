@@ -47,6 +47,21 @@ public final class Setting<T> {
       declare("host", Kind.HOST, "127.0.0.1", "Address that the doors listen on");
   public static final Setting<Integer> PORT =
       declare("port", count(0, PORTS), "8080", "Port of the doors; 0 takes any free one");
+  public static final Setting<Optional<Path>> TLS_CERTIFICATE =
+      declare(
+          "tls-certificate",
+          optional(Kind.PATH),
+          "",
+          "Certificate of the doors in PEM form, its chain after it; empty: no TLS");
+  public static final Setting<Optional<Path>> TLS_KEY =
+      declare(
+          "tls-key", optional(Kind.PATH), "", "Key of the certificate in PEM form, not encrypted");
+  public static final Setting<Optional<Duration>> HTTPS_ONLY =
+      declare(
+          "https-only",
+          optional(LIFETIME),
+          "",
+          "Time for which browsers come by https only, once they did; empty: not said");
   public static final Setting<String> MANAGEMENT_HOST =
       declare(
           "management-host", Kind.HOST, "127.0.0.1", "Address that health and metrics listen on");

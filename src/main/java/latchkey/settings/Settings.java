@@ -123,6 +123,15 @@ public final class Settings {
     if (port != 0 && port == get(Setting.MANAGEMENT_PORT)) {
       throw refusal(Setting.MANAGEMENT_PORT, port + " is the doors' port too");
     }
+    if (get(Setting.TLS_CERTIFICATE).isPresent() != get(Setting.TLS_KEY).isPresent()) {
+      throw refusal(
+          get(Setting.TLS_KEY).isPresent() ? Setting.TLS_KEY : Setting.TLS_CERTIFICATE,
+          "tls-certificate and tls-key go together");
+    }
+    if (get(Setting.HTTPS_ONLY).isPresent() && !reachedByHttps()) {
+      throw refusal(
+          Setting.HTTPS_ONLY, "does nothing without tls-certificate or a public-url of https");
+    }
     for (var setting : loginSettings()) {
       if (get(Setting.DATABASE_URL).isEmpty() && get(setting).isPresent()) {
         throw refusal(setting, "does nothing without database-url");
@@ -157,6 +166,12 @@ public final class Settings {
   }
 
   /// Decided from the text alone: a name other than `localhost` may resolve to anything.
+  /// Whether people's browsers come by https, which is ended here or at a proxy.
+  private boolean reachedByHttps() {
+    return get(Setting.TLS_CERTIFICATE).isPresent()
+        || get(Setting.PUBLIC_URL).filter(url -> "https".equals(url.getScheme())).isPresent();
+  }
+
   private static boolean isLoopback(String host) {
     if (host.equals("localhost") || host.equals("127.0.0.1")) {
       return true;

@@ -1,6 +1,7 @@
 package latchkey.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// A real server on a port of its own, for one test.
 final class RunningServer implements AutoCloseable {
@@ -17,6 +18,15 @@ final class RunningServer implements AutoCloseable {
 
   static RunningServer of(Routes.Route... routes) {
     return new RunningServer(settings(), routes);
+  }
+
+  /// One that speaks TLS with that certificate.
+  static RunningServer with(TestCertificate certificate, Routes.Route... routes) {
+    return new RunningServer(settings(certificate), routes);
+  }
+
+  static WebSettings settings(TestCertificate certificate) {
+    return settings().withTls(Optional.of(certificate.tls()), Optional.empty());
   }
 
   static WebSettings settings() {

@@ -111,6 +111,23 @@ final class BadSettingTest {
   }
 
   @Test
+  void aCertificateAndItsKeyGoTogether() {
+    refused(Map.of(Setting.TLS_CERTIFICATE, "c.pem"), NOTHING)
+        .hasMessage(
+            "tls-certificate: tls-certificate and tls-key go together (flag --tls-certificate)");
+    refused(Map.of(Setting.TLS_KEY, "k.pem"), NOTHING)
+        .hasMessage("tls-key: tls-certificate and tls-key go together (flag --tls-key)");
+  }
+
+  @Test
+  void httpsOnlyIsNotSaidWhereThereIsNoHttps() {
+    refused(Map.of(Setting.HTTPS_ONLY, "8760h"), NOTHING)
+        .hasMessage(
+            "https-only: does nothing without tls-certificate or a public-url of https"
+                + " (flag --https-only)");
+  }
+
+  @Test
   void aDatabaseLoginWithoutADatabaseIsAMistake() {
     refused(Map.of(), Map.of("LATCHKEY_DATABASE_USER", "app"))
         .hasMessage(

@@ -110,8 +110,17 @@ final class SettingListTest {
     if (setting.equals(Setting.DATABASE_USER) || setting.equals(Setting.DATABASE_PASSWORD)) {
       flags.put(Setting.DATABASE_URL, "postgresql://db/latchkey");
     }
+    if (setting.equals(Setting.HTTPS_ONLY)) {
+      flags.put(Setting.PUBLIC_URL, "https://one.example");
+    }
     var expected = entry(Settings.load(flags, environment), setting);
     assertThat(expected.origin()).isEqualTo(new Origin.Default());
+    if (setting.equals(Setting.TLS_KEY)) {
+      flags.put(Setting.TLS_CERTIFICATE, "c.pem");
+    }
+    if (setting.equals(Setting.TLS_CERTIFICATE)) {
+      flags.put(Setting.TLS_KEY, "k.pem");
+    }
 
     var file =
         Files.writeString(

@@ -436,10 +436,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
     saidGoodbye = true;
     activeSince = loop.now();
     if (tls == null) {
-      var _ = ((DuplexChannel) channel).shutdownOutput();
+      shutSocketsOutput();
     } else {
-      tls.closeOutbound().addListener(closed -> ((DuplexChannel) channel).shutdownOutput());
+      tls.closeOutbound().addListener(_ -> shutSocketsOutput());
     }
+  }
+
+  private void shutSocketsOutput() {
+    var _ = ((DuplexChannel) channel).shutdownOutput();
   }
 
   private boolean drop(ByteBuf in) {

@@ -287,8 +287,12 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
     if (inputEnded) {
       closeNow();
     } else {
-      tls.closeOutbound().addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+      tls.closeOutbound().addListener(_ -> shutSocketsOutput());
     }
+  }
+
+  private void shutSocketsOutput() {
+    var _ = ((DuplexChannel) channel).shutdownOutput();
   }
 
   @Override

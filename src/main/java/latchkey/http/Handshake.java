@@ -40,14 +40,14 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Watched {
     if (event instanceof SslHandshakeCompletionEvent done) {
       if (done.isSuccess() && channel.isActive()) {
         leave();
-        give(ctx);
+        handOver();
       } else {
         closeNow();
       }
     }
   }
 
-  private void give(ChannelHandlerContext ctx) {
+  private void handOver() {
     if (ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol())) {
       var connection = new H2Connection(loop, channel, tls);
       channel.pipeline().addLast(connection.codec(), connection).remove(this);

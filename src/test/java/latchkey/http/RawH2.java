@@ -84,7 +84,7 @@ final class RawH2 implements AutoCloseable {
       block.write(127);
       int rest = bytes.length - 127;
       for (; rest >= 128; rest >>= 7) {
-        block.write(rest & 127 | 128);
+        block.write((rest & 127) | 128);
       }
       block.write(rest);
     }
@@ -149,7 +149,7 @@ final class RawH2 implements AutoCloseable {
 
   private Optional<Frame> any() {
     try {
-      int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+      int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
       int stream = in.readInt();

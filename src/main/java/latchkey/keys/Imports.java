@@ -1,18 +1,18 @@
 package latchkey.keys;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.crypto.Hmac;
 import latchkey.crypto.Keyset;
+import latchkey.crypto.SlowWork;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Tx;
@@ -32,14 +32,15 @@ public final class Imports {
   /// Of checks that take long by intention, so many at a time; others wait, but not for ever.
   private static final int SLOW_AT_ONCE = 2;
 
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int MOST_WAITING = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Database database;
   private final Keyset keyset;
   private final SecureRandom random;
   private final Consumer<PublicId> changed;
   private final Runnable imported;
-  private final Semaphore slow = new Semaphore(SLOW_AT_ONCE, true);
+  private final SlowWork slow = new SlowWork("imported-keys", SLOW_AT_ONCE, MOST_WAITING, PATIENCE);
 
   /// @param imported called when there are more imported keys than before
   public Imports(
@@ -158,20 +159,10 @@ public final class Imports {
     if (!digest.form().isSlow()) {
       return digest.isOf(text, hmacKey);
     }
-    boolean mine = false;
     try {
-      mine = slow.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!mine) {
-        throw DatabaseException.unavailable("too many imported keys are being checked");
-      }
-      return digest.isOf(text, hmacKey);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw DatabaseException.unavailable("interrupted");
-    } finally {
-      if (mine) {
-        slow.release();
-      }
+      return slow.run(() -> digest.isOf(text, hmacKey));
+    } catch (SlowWork.Busy _) {
+      throw DatabaseException.unavailable("too many imported keys are being checked");
     }
   }
 

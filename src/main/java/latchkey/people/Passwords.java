@@ -9,49 +9,37 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import latchkey.crypto.Secret;
+import latchkey.crypto.SlowWork;
 
 /// What a password must be, and its hash: argon2id with 19 MiB, the least that OWASP asks for.
 ///
-/// A hash takes its memory and tens of milliseconds of a core, so only a few are made at a time,
-/// on threads of their own: on virtual threads they would keep all others from going on. As many
-/// wait as will have their turn within about a second; who comes then is told [Busy].
+/// A hash takes its memory and tens of milliseconds of a core, so only a few are made at a time.
+/// As many wait as will have their turn within about a second; the others are told
+/// [latchkey.crypto.SlowWork.Busy].
 public final class Passwords {
   public static final int LEAST = 10;
   public static final int MOST = 200;
   private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
   private static final int MOST_WAITING = 30 * AT_ONCE;
-  private static final int IDLE_SECONDS = 10;
 
   /// What is compared where there is no password, so that it takes as long.
   private static final String NOBODYS =
       "$argon2id$v=19$m=19456,t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
   private final SecureRandom random;
-  private final ThreadPoolExecutor hashers =
-      new ThreadPoolExecutor(
-          AT_ONCE,
-          AT_ONCE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          Thread.ofPlatform().daemon().name("passwords-", 1).factory());
+  private final SlowWork hashing =
+      new SlowWork("passwords", AT_ONCE, MOST_WAITING, Duration.ofSeconds(5));
 
   public Passwords(SecureRandom random) {
     this.random = random;
-    hashers.allowCoreThreadTimeOut(true);
   }
 
   /// Why it is too weak to be anybody's; empty when it is not.
@@ -68,7 +56,7 @@ public final class Passwords {
   String hash(Secret password) {
     byte[] salt = new byte[16];
     random.nextBytes(salt);
-    return bounded(() -> Argon.FUNCTION.hash(bytes(password), salt).getResult());
+    return hashing.run(() -> Argon.FUNCTION.hash(bytes(password), salt).getResult());
   }
 
   /// Whether the password has that hash; takes as long where there is none.
@@ -78,19 +66,11 @@ public final class Passwords {
     }
     String compared = hash.orElse(NOBODYS);
     boolean same =
-        bounded(
+        hashing.run(
             () ->
                 Argon2Function.getInstanceFromHash(compared)
                     .check(bytes(password), utf8(compared)));
     return same && hash.isPresent();
-  }
-
-  private <T> T bounded(Supplier<T> hashing) {
-    try {
-      return CompletableFuture.supplyAsync(hashing, hashers).join();
-    } catch (RejectedExecutionException _) {
-      throw new Busy();
-    }
   }
 
   private static byte[] bytes(Secret password) {

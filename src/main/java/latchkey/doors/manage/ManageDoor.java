@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
+import latchkey.crypto.SlowWork;
 import latchkey.db.DatabaseException;
 import latchkey.doors.Api;
 import latchkey.doors.Doorway;
@@ -21,7 +22,6 @@ import latchkey.http.Parameters;
 import latchkey.http.Routes.Route;
 import latchkey.http.SetCookie;
 import latchkey.idempotency.Idempotency;
-import latchkey.people.Busy;
 import latchkey.people.Session;
 
 /// Does for every [Operation] what is the same for all of them.
@@ -152,7 +152,7 @@ public final class ManageDoor implements Api {
       return repeats.answer(call);
     } catch (DatabaseException e) {
       throw Faults.of(e);
-    } catch (Busy _) {
+    } catch (SlowWork.Busy _) {
       throw Faults.busy();
     }
   }

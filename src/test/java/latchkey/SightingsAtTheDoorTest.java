@@ -36,6 +36,10 @@ class SightingsAtTheDoorTest {
   }
 
   private void use(String permission, String address) {
+    use(token, permission, address);
+  }
+
+  private void use(String token, String permission, String address) {
     server.get(
         "/auth?permission=" + permission,
         "Authorization",
@@ -145,6 +149,33 @@ class SightingsAtTheDoorTest {
         .extracting(footprint -> footprint.path("keyId").asText())
         .contains(keyId);
     file.documented(400, "get", path, who.get(path.replace("{keyId}", keyId) + "?days=0"));
+  }
+
+  @Test
+  void aRotationSaysFromWhereTheOldSecretIsStillUsed() {
+    use("contacts.read", "192.0.2.1"); // before the rotation
+    String manager = key("keys.read", "keys.update");
+    String path = "/api/v1/keys/{keyId}/rotation";
+    JsonNode started =
+        ApiFile.manage(server)
+            .documented(
+                201,
+                "post",
+                path,
+                ManageClient.key(server, server.managementToken())
+                    .send("POST", path.replace("{keyId}", keyId), "{}"));
+    use(token, "contacts.read", "203.0.113.7");
+    use(token, "calls.read", "203.0.113.8");
+    use(started.path("token").asText(), "contacts.read", "198.51.100.1");
+    ManageClient who = again(manager);
+    JsonNode told =
+        ApiFile.manage(server)
+            .documented(200, "get", path, who.get(path.replace("{keyId}", keyId)))
+            .path("oldSecret");
+    assertThat(told.path("usedFrom"))
+        .extracting(place -> place.path("from").asText())
+        .containsExactlyInAnyOrder("203.0.113.8", "203.0.113.7");
+    assertThat(told.at("/usedFrom/0/lastUsedAt")).isEqualTo(told.path("lastUsedAt"));
   }
 
   private JsonNode replay(ManageClient who, int status, String changes) {

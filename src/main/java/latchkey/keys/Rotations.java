@@ -23,6 +23,8 @@ import org.jdbi.v3.core.Handle;
 /// permissions are the key's, not the secret's; so they carry over.
 public final class Rotations {
   private static final long HOUR = 3_600_000;
+  private static final long DAY = 24 * HOUR;
+  private static final int MOST_PLACES = 100;
   private static final By QUIET = By.system("rotation");
 
   private final Database database;
@@ -124,7 +126,34 @@ public final class Rotations {
                 lastUse(handle, key, overlap.oldSlot()),
                 firstHour * HOUR,
                 requests(handle, key, overlap.oldSlot(), firstHour),
-                requests(handle, key, overlap.oldSlot(), Math.max(firstHour, now / HOUR - 23))));
+                requests(handle, key, overlap.oldSlot(), Math.max(firstHour, now / HOUR - 23)),
+                places(handle, key, overlap)));
+  }
+
+  /// Where the old secret was used since the rotation began: an address, the network of several,
+  /// or nowhere in particular.
+  private static List<KeyPage.Use> places(Handle handle, Key key, Rotation.Overlapping overlap) {
+    return handle
+        .createQuery(
+            """
+            SELECT address, MAX(last_at) AS latest FROM usage_address
+            WHERE org_id = :org AND key_id = :key AND day >= :day AND secret_slot = :slot
+              AND last_at >= :start
+            GROUP BY address ORDER BY latest DESC, address LIMIT :most
+            """)
+        .bind("org", key.organizationId())
+        .bind("key", key.id().toString())
+        .bind("day", overlap.started().at() / DAY)
+        .bind("slot", overlap.oldSlot())
+        .bind("start", overlap.started().at())
+        .bind("most", MOST_PLACES)
+        .map(
+            (row, _) ->
+                new KeyPage.Use(
+                    row.getLong("latest"),
+                    Optional.of(row.getString("address"))
+                        .filter(place -> !place.isEmpty() && !place.equals("*"))))
+        .list();
   }
 
   private static Optional<KeyPage.Use> lastUse(Handle handle, Key key, int slot) {

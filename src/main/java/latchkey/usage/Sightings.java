@@ -18,10 +18,10 @@ import latchkey.usage.Owners.Owner;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/// From where each key was used, for what, and how often, by UTC days.
+/// From where each key was used, for what, with which secret and how often, by UTC days.
 ///
 /// Rows come from the counts themselves, in the same transaction, so they lose none either. They
-/// are bounded: a key that has [#MOST_EXACT] places and actions in a day has the next ones
+/// are bounded: a key that has [#MOST_EXACT] places, actions and secrets in a day has the next ones
 /// counted by network, and those beyond twice as many in one row. Requests that proved no secret
 /// are no use of the key, and are not here.
 public final class Sightings {
@@ -46,16 +46,17 @@ public final class Sightings {
   }
 
   /// What one row is about.
-  private record Spot(KeyDay when, String address, String action) {
+  private record Spot(KeyDay when, String address, String action, int slot) {
     static final Comparator<Spot> ORDER =
         Comparator.comparing(Spot::when, KeyDay.ORDER)
             .thenComparing(Spot::address)
-            .thenComparing(Spot::action);
+            .thenComparing(Spot::action)
+            .thenComparingInt(Spot::slot);
 
-    static Spot of(KeyDay day, Place place, String action) {
+    static Spot of(KeyDay day, Place place, String action, int slot) {
       return place instanceof Place.Various
-          ? new Spot(day, place.text(), "")
-          : new Spot(day, place.text(), action);
+          ? new Spot(day, place.text(), "", slot)
+          : new Spot(day, place.text(), action, slot);
     }
 
     /// This row, the one that stands for it, or the one that stands for all.
@@ -63,10 +64,10 @@ public final class Sightings {
       if (there.contains(this) || there.size() < MOST_EXACT) {
         return this;
       }
-      Spot wider = of(when, Place.ofText(address).wider(), action);
+      Spot wider = of(when, Place.ofText(address).wider(), action, slot);
       return there.contains(wider) || there.size() < MOST_EXACT + MOST_NETWORKS
           ? wider
-          : of(when, new Place.Various(), "");
+          : of(when, new Place.Various(), "", slot);
     }
   }
 
@@ -88,7 +89,9 @@ public final class Sightings {
         KeyDay day = new KeyDay(owner.orgId(), count.keyId(), dayOf(minute));
         String action = actions.apply(count.action());
         seen.merge(
-            Spot.of(day, count.place(), action), sighting(count, action, minute), Sighting::plus);
+            Spot.of(day, count.place(), action, count.slot()),
+            sighting(count, action, minute),
+            Sighting::plus);
       }
     }
     insert(tx, bounded(tx, update(tx, seen)));
@@ -116,6 +119,7 @@ public final class Sightings {
             SET granted = granted + ?, refused = refused + ?,
               last_at = CASE WHEN last_at < ? THEN ? ELSE last_at END
             WHERE org_id = ? AND key_id = ? AND day = ? AND address = ? AND action = ?
+              AND secret_slot = ?
             """)) {
       seen.forEach(
           (spot, sighting) ->
@@ -128,7 +132,8 @@ public final class Sightings {
                   spot.when.keyId,
                   spot.when.day,
                   spot.address,
-                  spot.action));
+                  spot.action,
+                  spot.slot));
       changed = batch.executeCounted();
     }
     Map<Spot, Sighting> fresh = new LinkedHashMap<>();
@@ -180,7 +185,7 @@ public final class Sightings {
     handle
         .createQuery(
             """
-            SELECT key_id, address, action FROM usage_address
+            SELECT key_id, address, action, secret_slot FROM usage_address
             WHERE org_id = :org AND key_id IN (<keys>) AND day = :day
             """)
         .bind("org", org)
@@ -191,7 +196,8 @@ public final class Sightings {
                 new Spot(
                     new KeyDay(org, row.getString("key_id"), day),
                     row.getString("address"),
-                    row.getString("action")))
+                    row.getString("action"),
+                    row.getInt("secret_slot")))
         .forEach(spot -> there.computeIfAbsent(spot.when, _ -> new HashSet<>()).add(spot));
   }
 
@@ -201,9 +207,10 @@ public final class Sightings {
             tx,
             """
             INSERT INTO usage_address
-              (org_id, key_id, day, address, action, granted, refused, first_at, last_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (org_id, key_id, day, address, action) DO UPDATE
+              (org_id, key_id, day, address, action, secret_slot,
+               granted, refused, first_at, last_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (org_id, key_id, day, address, action, secret_slot) DO UPDATE
             SET granted = usage_address.granted + excluded.granted,
               refused = usage_address.refused + excluded.refused,
               last_at = CASE WHEN usage_address.last_at < excluded.last_at
@@ -217,6 +224,7 @@ public final class Sightings {
                   spot.when.day,
                   spot.address,
                   spot.action,
+                  spot.slot,
                   sighting.granted(),
                   sighting.refused(),
                   sighting.firstAt(),

@@ -76,8 +76,8 @@ public final class UsageRetention {
   private static final String DELETE_SIGHTINGS =
       """
       DELETE FROM usage_address
-      WHERE (org_id, key_id, ${t}, address, action) IN (
-        SELECT org_id, key_id, ${t}, address, action FROM usage_address
+      WHERE (org_id, key_id, ${t}, address, action, secret_slot) IN (
+        SELECT org_id, key_id, ${t}, address, action, secret_slot FROM usage_address
         WHERE org_id = :org AND ${t} < :before ORDER BY ${t} LIMIT :most)
       """;
 

@@ -215,6 +215,22 @@ class SightingsTest {
   }
 
   @Test
+  void usesOfBothSecretsAreToldApartInTheRowsAndAddUpWhenAsked() {
+    apply(
+        count(KEY, "192.0.2.1", NOON, 1, Count.GRANTED, 0, 2),
+        count(KEY, "192.0.2.1", NOON + 1, 1, Count.GRANTED, 1, 3));
+    assertThat(seen(TODAY)).containsExactly("192.0.2.1 action-1 0..1 5 0");
+    List<Integer> slots =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT secret_slot FROM usage_address ORDER BY secret_slot")
+                    .mapTo(Integer.class)
+                    .list());
+    assertThat(slots).containsExactly(0, 1);
+  }
+
+  @Test
   void sightingsGoWithTheHoursOfUsage() {
     apply(
         count("192.0.2.1", NOON - 40 * DAY, 1, Count.GRANTED, 1),

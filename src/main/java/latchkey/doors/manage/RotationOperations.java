@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.Key;
+import latchkey.keys.KeyPage;
 import latchkey.keys.KeyRoom;
 import latchkey.keys.OldSecretUse;
 import latchkey.keys.Retirement;
@@ -83,14 +84,29 @@ public final class RotationOperations {
       Optional<String> lastUsedFrom,
       Instant since,
       long requests,
-      long requestsInTheLastDay) {
+      long requestsInTheLastDay,
+      List<From> usedFrom) {
+    Use {
+      usedFrom = List.copyOf(usedFrom);
+    }
+
     static Use of(OldSecretUse use) {
       return new Use(
           use.last().map(last -> Instant.ofEpochMilli(last.at())),
           use.last().flatMap(last -> last.address()),
           Instant.ofEpochMilli(use.since()),
           use.requests(),
-          use.requestsInTheLastDay());
+          use.requestsInTheLastDay(),
+          use.from().stream().map(From::of).toList());
+    }
+  }
+
+  /// Where the old secret was used.
+  ///
+  /// @param from an address, the network of several, or absent: it is not known
+  private record From(Optional<String> from, Instant lastUsedAt) {
+    static From of(KeyPage.Use use) {
+      return new From(use.address(), Instant.ofEpochMilli(use.at()));
     }
   }
 

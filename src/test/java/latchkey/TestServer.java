@@ -20,6 +20,7 @@ import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.doors.pages.Screen;
 import latchkey.keys.Keys;
+import latchkey.people.Organization;
 import latchkey.people.Person;
 import latchkey.people.Role;
 import latchkey.people.SignIn;
@@ -188,6 +189,13 @@ public final class TestServer implements AutoCloseable {
         "keyId", data().keys().getFirst().key().id().toString(),
         "memberId", resident(Role.VIEWER).id(),
         "entryNumber", "1");
+  }
+
+  /// The session's cookie of a new owner of another organization than the demo's.
+  public String sessionElsewhere() {
+    String id = "org_elsewhere";
+    server.rooms().organizations().create(Organization.named(id, "Elsewhere", "el"));
+    return people().member(id, "elsewhere", Role.OWNER).token().reveal();
   }
 
   /// Every row of every table, to see whether something was changed.

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latchkey.people.Role;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,26 +40,47 @@ class EveryPageTest {
 
   private static void check(Visitor visitor, String template, String kind) {
     String path = Places.filled(SITE.server(), template);
-    if (!isPage(visitor, path)) {
+    if (!isPage(SITE, visitor, path)) {
       return;
     }
     Page page = SITE.open(visitor, path);
     assertThat(page.locator("h1")).hasCount(1);
     assertThat(page.title()).endsWith(" · Latchkey").hasSizeGreaterThan(" · Latchkey".length());
     Axe.check(page);
+    timesAreExactOnHover(page);
     Screenshots.take(page, kind + template.replaceAll("[^a-zA-Z-]+", "-"));
     fitsANarrowScreen(page);
     Budget.check(SITE, visitor, path);
-    assertThat(SITE.open(visitor.withoutScripts(), path).locator("h1")).isVisible();
+    worksWithoutScripts(SITE.open(visitor.withoutScripts(), path));
+  }
+
+  /// Every time is shown in the viewer's zone and way, and says in UTC what it is.
+  private static void timesAreExactOnHover(Page page) {
+    for (var time : page.locator("time").all()) {
+      assertThat(time)
+          .hasAttribute("title", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"));
+    }
+    assertThat(page.locator("main").innerText()).doesNotContainPattern("\\d\\dT\\d\\d:\\d\\d");
+  }
+
+  /// What only scripts can do is not offered; what they do faster has another way.
+  private static void worksWithoutScripts(Page page) {
+    assertThat(page.locator("h1")).isVisible();
+    assertThat(page.locator("button[type=button]:visible")).hasCount(0);
+    assertThat(
+            page.locator(
+                "[hx-get]:not(a[href], form[action], form[action] *),"
+                    + "[hx-post]:not(form[action], form[action] *), [hx-put], [hx-patch], [hx-delete]"))
+        .hasCount(0);
   }
 
   /// What leads elsewhere, or is a file to save, is not looked at.
-  private static boolean isPage(Visitor visitor, String path) {
+  static boolean isPage(Site site, Visitor visitor, String path) {
     Wire wire =
         visitor
             .role()
-            .map(role -> Wire.session(SITE.server(), SITE.server().session(role)))
-            .orElseGet(() -> Wire.stranger(SITE.server()));
+            .map(role -> Wire.session(site.server(), site.server().session(role)))
+            .orElseGet(() -> Wire.stranger(site.server()));
     var answer = wire.get(path);
     return answer.statusCode() != 303
         && answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html");

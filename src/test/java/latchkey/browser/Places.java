@@ -45,6 +45,10 @@ final class Places {
     return paths(Method.POST, Audience.SIGNED_IN);
   }
 
+  static Stream<String> everyForm() {
+    return Stream.concat(openForms(), forms());
+  }
+
   private static Stream<String> paths(Method method, Audience audience) {
     List<String> found =
         TestServer.screens().stream()
@@ -57,7 +61,10 @@ final class Places {
 
   /// The path with things of the demo for its names.
   static String filled(TestServer server, String path) {
-    Map<String, String> things = server.things();
+    return filled(server.things(), path);
+  }
+
+  static String filled(Map<String, String> things, String path) {
     Matcher names = NAME.matcher(path);
     return names.replaceAll(
         name -> {

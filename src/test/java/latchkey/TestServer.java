@@ -188,7 +188,8 @@ public final class TestServer implements AutoCloseable {
         "agentId", agents().getFirst(),
         "keyId", data().keys().getFirst().key().id().toString(),
         "memberId", resident(Role.VIEWER).id(),
-        "entryNumber", "1");
+        "entryNumber", "1",
+        "door", "verify");
   }
 
   /// The session's cookie of a new owner of another organization than the demo's.

@@ -85,6 +85,14 @@ final class TlsAtTheDoorTest {
   }
 
   @Test
+  void metricsTellWhenTheCertificateEnds() throws Exception {
+    var metrics = HttpRequest.newBuilder(URI.create(server.managementUrl() + "/metrics"));
+    assertThat(send(Version.HTTP_1_1, metrics).body())
+        .contains("http_certificate_expires{server=\"doors\"}")
+        .doesNotContain("http_certificate_expires{server=\"management\"}");
+  }
+
+  @Test
   void aStartWithoutAGoodCertificateIsRefusedAndTouchesNothing() throws IOException {
     Path nonsense = Files.writeString(Files.createTempFile("latchkey", ".pem"), "nonsense");
     Path folder = TestServer.newFolder().resolve("data");

@@ -26,6 +26,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,10 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
 
   /// With more than this waiting for the client, its new requests are refused; it may repeat them.
   private static final long MOST_UNSENT = 4 << 20;
+
+  /// Fields that a table of what was sent before should not hold: a secret, and what is never the
+  /// same again.
+  private static final Set<String> NOT_AGAIN = Set.of("set-cookie", "x-request-id");
 
   private static final long LINGERING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -84,7 +89,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
                     .maxConcurrentStreams(MOST_STREAMS)
                     .initialWindowSize(WINDOW)
                     .maxHeaderListSize(loop.settings.maxHeadBytes()))
-            .headerSensitivityDetector((name, _) -> "set-cookie".contentEquals(name))
+            .headerSensitivityDetector((name, _) -> NOT_AGAIN.contains(name.toString()))
             .decoupleCloseAndGoAway(true)
             .gracefulShutdownTimeoutMillis(TimeUnit.NANOSECONDS.toMillis(LINGERING_NANOS))
             .build();

@@ -28,17 +28,19 @@ public final class Tls {
 
   private final Path certificateFile;
   private final Path keyFile;
-  private volatile SslContext context;
+  private volatile InUse inUse;
 
   // Only of `follow`, which one thread calls.
   private String digest;
   private String complaint = "";
 
+  private record InUse(SslContext context, Instant expires) {}
+
   private Tls(Path certificateFile, Path keyFile) throws UnusableCertificate {
     this.certificateFile = certificateFile;
     this.keyFile = keyFile;
     Certificate certificate = Certificate.read(certificateFile, keyFile);
-    this.context = context(certificate);
+    this.inUse = inUse(certificate);
     this.digest = certificate.digest();
     warnIfExpired(certificate);
   }
@@ -55,7 +57,7 @@ public final class Tls {
     try {
       Certificate certificate = Certificate.read(certificateFile, keyFile);
       if (!certificate.digest().equals(digest)) {
-        context = context(certificate);
+        inUse = inUse(certificate);
         digest = certificate.digest();
         LOG.info("a new certificate is in use, good until {}", certificate.expires());
         warnIfExpired(certificate);
@@ -70,29 +72,36 @@ public final class Tls {
     }
   }
 
+  /// Until when browsers take the certificate that is in use.
+  Instant expires() {
+    return inUse.expires;
+  }
+
   /// What encrypts one connection. The arithmetic of a handshake runs on virtual threads, for it
   /// takes a millisecond.
   SslHandler handler(ByteBufAllocator buffers) {
-    SslHandler handler = context.newHandler(buffers, Thread::startVirtualThread);
+    SslHandler handler = inUse.context.newHandler(buffers, Thread::startVirtualThread);
     handler.setHandshakeTimeoutMillis(0); // the loop's sweeps see to it
     return handler;
   }
 
-  private static SslContext context(Certificate certificate) throws UnusableCertificate {
+  private static InUse inUse(Certificate certificate) throws UnusableCertificate {
     try {
-      return SslContextBuilder.forServer(
-              certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
-          .sslProvider(SslProvider.JDK)
-          .protocols("TLSv1.3", "TLSv1.2")
-          .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
-          .applicationProtocolConfig(
-              new ApplicationProtocolConfig(
-                  Protocol.ALPN,
-                  SelectorFailureBehavior.NO_ADVERTISE,
-                  SelectedListenerFailureBehavior.ACCEPT,
-                  ApplicationProtocolNames.HTTP_2,
-                  ApplicationProtocolNames.HTTP_1_1))
-          .build();
+      SslContext context =
+          SslContextBuilder.forServer(
+                  certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
+              .sslProvider(SslProvider.JDK)
+              .protocols("TLSv1.3", "TLSv1.2")
+              .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+              .applicationProtocolConfig(
+                  new ApplicationProtocolConfig(
+                      Protocol.ALPN,
+                      SelectorFailureBehavior.NO_ADVERTISE,
+                      SelectedListenerFailureBehavior.ACCEPT,
+                      ApplicationProtocolNames.HTTP_2,
+                      ApplicationProtocolNames.HTTP_1_1))
+              .build();
+      return new InUse(context, certificate.expires());
     } catch (SSLException | IllegalArgumentException e) {
       throw new UnusableCertificate("the certificate cannot be used: " + e.getMessage(), e);
     }

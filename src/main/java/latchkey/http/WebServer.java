@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -64,6 +66,11 @@ public final class WebServer {
   /// Whether it speaks TLS.
   public boolean encrypts() {
     return settings.tls().isPresent();
+  }
+
+  /// Until when browsers take its certificate, if it has one.
+  public Optional<Instant> certificateExpires() {
+    return settings.tls().map(Tls::expires);
   }
 
   /// The port that it listens on, which the system chose if the settings say 0.

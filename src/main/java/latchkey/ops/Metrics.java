@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,6 +79,14 @@ public final class Metrics implements AutoCloseable {
     gauge(
         "http.requests.in.flight", "Requests not answered yet", traffic::inFlight, "server", name);
     gauge("http.connections", "Open connections", server::openConnections, "server", name);
+    if (server.encrypts()) {
+      gauge(
+          "http.certificate.expires",
+          "When the certificate ends, in seconds since 1970",
+          () -> server.certificateExpires().map(Instant::getEpochSecond).orElse(0L),
+          "server",
+          name);
+    }
   }
 
   /// All numbers as Prometheus reads them; it may take milliseconds.

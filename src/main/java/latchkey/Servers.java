@@ -96,11 +96,8 @@ final class Servers implements Server {
       Demo demo =
           new Demo(
               server,
-              DemoData.make(
-                  server.rooms(),
-                  seed,
-                  settings.get(Setting.KEY_PREFIX),
-                  System.currentTimeMillis()));
+              DemoPast.make(
+                  server, seed, settings.get(Setting.KEY_PREFIX), System.currentTimeMillis()));
       readyFile.ifPresent(demo::writeReadyFile);
       demo.print(out);
       return server;

@@ -47,14 +47,24 @@ public final class TestServer implements AutoCloseable {
 
   /// With these settings over those of a test: any free ports, a new data folder.
   public static TestServer start(Map<Setting<?>, String> more) {
+    Latchkey server = bare(more);
+    return new TestServer(
+        server, DemoData.make(server.rooms(), 1, "lk", System.currentTimeMillis()));
+  }
+
+  /// As `latchkey demo` begins: with more keys and agents, a month of requests, and refusals.
+  public static TestServer withAPast() {
+    Latchkey server = bare(Map.of());
+    return new TestServer(server, DemoPast.make(server, 1, "lk", System.currentTimeMillis()));
+  }
+
+  private static Latchkey bare(Map<Setting<?>, String> more) {
     Map<Setting<?>, String> flags = new LinkedHashMap<>();
     flags.put(Setting.DATA, newFolder().toString());
     flags.put(Setting.PORT, "0");
     flags.put(Setting.MANAGEMENT_PORT, "0");
     flags.putAll(more);
-    Latchkey server = Latchkey.start(Settings.of(flags));
-    return new TestServer(
-        server, DemoData.make(server.rooms(), 1, "lk", System.currentTimeMillis()));
+    return Latchkey.start(Settings.of(flags));
   }
 
   /// As after its very first start: nobody was ever here.

@@ -31,6 +31,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi reading;
   private final LongSupplier clock;
   private final ScopedValue<Consumer<Tx>> beginning = ScopedValue.newInstance();
+  private final ScopedValue<Long> then = ScopedValue.newInstance();
 
   private Database(
       Dialect dialect, HikariDataSource writers, HikariDataSource readers, LongSupplier clock) {
@@ -67,6 +68,12 @@ public final class Database implements AutoCloseable {
     return ScopedValue.where(beginning, first).call(work::get);
   }
 
+  /// Runs `work` as if it were done then, for data that has a past: its transactions carry that
+  /// time.
+  public <T> T at(long time, Supplier<T> work) {
+    return ScopedValue.where(then, time).call(work::get);
+  }
+
   /// Opens the record to be read only, as it is, beside the process that it belongs to.
   ///
   /// @throws UnusableDatabase when it is not as this program left it, or out of reach
@@ -98,7 +105,7 @@ public final class Database implements AutoCloseable {
         () ->
             writing.inTransaction(
                 handle -> {
-                  Tx tx = new Tx(handle, clock.getAsLong());
+                  Tx tx = new Tx(handle, then.isBound() ? then.get() : clock.getAsLong());
                   if (beginning.isBound()) {
                     beginning.get().accept(tx);
                   }

@@ -50,6 +50,11 @@ public final class Site
     return new Site(TestServer::start);
   }
 
+  /// With the demo's past too: half a year of keys, a month of requests.
+  public static Site alive() {
+    return new Site(TestServer::withAPast);
+  }
+
   /// As after its very first start.
   public static Site empty() {
     return new Site(TestServer::empty);

@@ -10,15 +10,12 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One client's connection of HTTP/1.1: reads a request, waits for its answer, and only then reads
 /// the next.
@@ -36,7 +33,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
     CLOSED
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -181,9 +177,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      LOG.error("A connection is closed after an error of ours", cause);
-    }
+    Fault.note(cause);
     closeNow();
   }
 

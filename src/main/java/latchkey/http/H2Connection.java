@@ -23,15 +23,12 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One client's connection of HTTP/2 and its streams, all on one event loop.
 ///
@@ -42,7 +39,6 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
   /// The rest of a body that nobody asked for is dropped up to this length.
   static final int DROPPABLE = 64 * 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(H2Connection.class);
   private static final int MOST_STREAMS = 100;
   private static final int WINDOW = 64 * 1024;
 
@@ -203,9 +199,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      LOG.error("A connection is closed after an error of ours", cause);
-    }
+    Fault.note(cause);
     closeNow();
   }
 

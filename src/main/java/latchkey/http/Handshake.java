@@ -6,14 +6,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A connection on which keys, and the version of HTTP, are being agreed on; then that version's
 /// handler takes its place.
 final class Handshake extends ChannelInboundHandlerAdapter implements Watched {
-  private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
-
   private final Loop loop;
   private final Channel channel;
   private final SslHandler tls;
@@ -66,7 +62,7 @@ final class Handshake extends ChannelInboundHandlerAdapter implements Watched {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debug("A handshake failed", cause);
+    Fault.note(cause);
     closeNow();
   }
 

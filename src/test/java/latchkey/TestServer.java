@@ -199,7 +199,8 @@ public final class TestServer implements AutoCloseable {
         "keyId", data().keys().getFirst().key().id().toString(),
         "memberId", resident(Role.VIEWER).id(),
         "entryNumber", "1",
-        "door", "verify");
+        "door", "verify",
+        "provider", "absent");
   }
 
   /// The session's cookie of a new owner of another organization than the demo's.

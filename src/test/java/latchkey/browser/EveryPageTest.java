@@ -69,7 +69,7 @@ class EveryPageTest {
     assertThat(page.locator("button[type=button]:visible")).hasCount(0);
     assertThat(
             page.locator(
-                "[hx-get]:not(a[href], form[action], form[action] *),"
+                "[hx-get]:not(a[href], form[action], form[action] *, [hx-trigger^=every]),"
                     + "[hx-post]:not(form[action], form[action] *), [hx-put], [hx-patch], [hx-delete]"))
         .hasCount(0);
   }

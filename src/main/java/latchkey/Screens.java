@@ -6,7 +6,11 @@ import latchkey.doors.pages.Home;
 import latchkey.doors.pages.Palette;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.docs.DocsScreens;
+import latchkey.doors.pages.people.InvitationScreens;
+import latchkey.doors.pages.people.ResetScreens;
+import latchkey.doors.pages.people.SetupScreens;
 import latchkey.doors.pages.people.SignInScreens;
+import latchkey.doors.pages.people.WelcomeScreens;
 
 /// The pages of the dashboard: one line for each part.
 final class Screens {
@@ -17,6 +21,10 @@ final class Screens {
             new Home().screens(),
             new Palette().screens(),
             new SignInScreens().screens(),
+            new ResetScreens().screens(),
+            new SetupScreens().screens(),
+            new WelcomeScreens().screens(),
+            new InvitationScreens().screens(),
             new DocsScreens().screens())
         .flatMap(List::stream)
         .toList();

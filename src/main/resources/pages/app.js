@@ -170,6 +170,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 const fragmentField = document.querySelector("[data-from-fragment]");
 if (fragmentField && location.hash.length > 1) {
   fragmentField.value = decodeURIComponent(location.hash.slice(1));
+  fragmentField.closest(".field").hidden = true;
   history.replaceState(null, "", location.pathname + location.search);
   if ("submitAtOnce" in fragmentField.dataset) fragmentField.form.requestSubmit();
 }

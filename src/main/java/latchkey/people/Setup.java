@@ -56,6 +56,11 @@ public final class Setup {
     return !database.read(PersonTable::anyOperator);
   }
 
+  /// Whether mail is set up.
+  public boolean mail() {
+    return post.sends();
+  }
+
   /// Makes the first owner and what they own, once.
   public Outcome<Sessions.Opened> complete(
       Secret token, Email email, Invitations.Newcomer owner, Founding founding, Origin origin) {

@@ -1,6 +1,8 @@
 package latchkey.doors.manage;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,9 @@ public final class OpenIdOperations {
   private static final Logger LOG = LoggerFactory.getLogger(OpenIdOperations.class);
   private static final String ALL = "/api/v1/sign-in/openid";
   private static final String ONE = ALL + "/{provider}";
+
+  /// What a provider sends a browser back with.
+  private static final List<String> ANSWERED = List.of("code", "state", "error", "iss");
 
   private static final String MINE = "/api/v1/me/identities";
 
@@ -65,8 +70,9 @@ public final class OpenIdOperations {
         Operation.get(ALL, nothing, _ -> Answer.of(new Providers(openId.names()))),
         Operation.get(ONE, nothing, this::begin).notJson(),
         Operation.get(ONE + "/callback", nothing, this::finish)
-            .taking("code", "state", "error", "iss")
-            .passingOverOthers(),
+            .taking(ANSWERED.toArray(String[]::new))
+            .passingOverOthers()
+            .notJson(),
         Operation.get(MINE, signedIn, this::list),
         Operation.delete(MINE + "/{identityId}", signedIn, this::unlink));
   }
@@ -84,8 +90,12 @@ public final class OpenIdOperations {
     };
   }
 
+  /// A browser is led on to a page, which asks here for it: what comes of it is for people there.
   private Answer finish(Call call) {
     String provider = call.path("provider");
+    if (call.header("Accept").filter(accept -> accept.contains("text/html")).isPresent()) {
+      return Answer.redirect(page(provider, call));
+    }
     String address = call.origin().address();
     long wait = ofAddress.retryAfterMillis(address, call.now());
     if (wait > 0) {
@@ -106,6 +116,23 @@ public final class OpenIdOperations {
       }
       case Outcome.Unavailable(String why) -> throw unavailable(provider, why);
     };
+  }
+
+  private static String page(String provider, Call call) {
+    StringBuilder page = new StringBuilder("/sign-in/openid/").append(encoded(provider));
+    String separator = "/back?";
+    for (String name : ANSWERED) {
+      Optional<String> value = call.parameter(name);
+      if (value.isPresent()) {
+        page.append(separator).append(name).append('=').append(encoded(value.get()));
+        separator = "&";
+      }
+    }
+    return separator.equals("&") ? page.toString() : page.append("/back").toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private Answer proved(String provider, Identity identity, Call call) {

@@ -40,10 +40,11 @@ public final class SignInOperations {
         Operation.post("/api/v1/sign-out", new Need.SignedIn(), this::signOut));
   }
 
-  private record SetupState(boolean open) {}
+  /// @param mail whether codes and links can be mailed
+  private record SetupState(boolean open, boolean mail) {}
 
   private Answer setupState(Call call) {
-    return Answer.of(new SetupState(people.setup().open()));
+    return Answer.of(new SetupState(people.setup().open(), people.setup().mail()));
   }
 
   private record SetupBody(

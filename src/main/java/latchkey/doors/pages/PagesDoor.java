@@ -138,7 +138,7 @@ public final class PagesDoor {
         cookies.size() == 1 && !cookies.getFirst().isEmpty()
             ? sessions.find(new Secret(cookies.getFirst()), now)
             : Optional.empty();
-    return new Visit(exchange, api, session, parameters, form, now);
+    return new Visit(exchange, api, session, parameters, form, now, doorway.overHttps(exchange));
   }
 
   /// What is sent, made off the event loop.
@@ -171,7 +171,7 @@ public final class PagesDoor {
         return signInFirst(visit);
       }
       if (screen.method() != Method.GET) {
-        requireMeant(visit);
+        requireMeant(screen, visit);
       }
       return rendered(visit, screen.handler().handle(visit));
     } catch (Problem problem) {
@@ -194,15 +194,16 @@ public final class PagesDoor {
     return rendered(visit, refused(visit, 500, ""));
   }
 
-  /// A form was sent by our own page: with what only that knows or, before anybody is signed in,
-  /// from where it stands.
-  private static void requireMeant(Visit visit) {
-    boolean meant =
+  /// A form was sent by our own page: with what only that knows or, where somebody need not be
+  /// signed in, from where it stands.
+  private static void requireMeant(Screen screen, Visit visit) {
+    boolean shown =
         visit
             .session()
-            .map(session -> Csrf.matches(visit.form().exact(Csrf.FIELD), session.csrfToken()))
-            .orElseGet(() -> fromHere(visit));
-    if (!meant) {
+            .filter(session -> Csrf.matches(visit.form().exact(Csrf.FIELD), session.csrfToken()))
+            .isPresent();
+    boolean open = screen.audience() == Screen.Audience.EVERYBODY;
+    if (!shown && !(open && fromHere(visit))) {
       throw Problem.of(403, "csrf_required", "");
     }
   }
@@ -268,6 +269,13 @@ public final class PagesDoor {
                 all.add(new SetCookie(TOAST, name, Duration.ofMinutes(1), /* secure= */ false)));
         yield redirected(visit, path, all);
       }
+      case View.Elsewhere(var reply) ->
+          new Sent(
+              303,
+              Optional.empty(),
+              "",
+              reply.cookies(),
+              List.of(new Sent.Line(LOCATION, reply.location().orElseThrow())));
       case View.File(var reply) -> {
         List<Sent.Line> lines = new ArrayList<>();
         reply

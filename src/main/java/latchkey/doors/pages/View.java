@@ -62,6 +62,9 @@ public sealed interface View {
     }
   }
 
+  /// The browser goes on to another site, as the API said.
+  record Elsewhere(Reply reply) implements View {}
+
   /// What the API answered, as it is: a file to save.
   record File(Reply reply) implements View {}
 

@@ -18,6 +18,7 @@ public final class Visit {
   private final Parameters parameters;
   private final Form form;
   private final long now;
+  private final boolean https;
   private @Nullable Me me;
 
   Visit(
@@ -26,13 +27,15 @@ public final class Visit {
       Optional<Session> session,
       Parameters parameters,
       Form form,
-      long now) {
+      long now,
+      boolean https) {
     this.exchange = exchange;
     this.api = api;
     this.session = session;
     this.parameters = parameters;
     this.form = form;
     this.now = now;
+    this.https = https;
   }
 
   public boolean signedIn() {
@@ -60,6 +63,11 @@ public final class Visit {
   /// With the zone that the browser said.
   public Clock clock() {
     return new Clock(now(), cookie("latchkey_zone").flatMap(Clock::zone).orElse(ZoneOffset.UTC));
+  }
+
+  /// Where the browser reaches us, as it begins an address: `https://keys.example.com`.
+  public String site() {
+    return (https ? "https://" : "http://") + exchange.header("Host").orElse("localhost");
   }
 
   /// What stood in the path for `{name}`.

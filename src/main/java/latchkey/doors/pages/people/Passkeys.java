@@ -1,0 +1,22 @@
+package latchkey.doors.pages.people;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import latchkey.doors.pages.Visit;
+import latchkey.http.JsonRecords;
+import latchkey.http.Problem;
+
+/// What `passkeys.js` puts into forms.
+final class Passkeys {
+  private Passkeys() {}
+
+  /// The authenticator's answer, as the API takes it.
+  static Map<?, ?> credential(Visit visit) {
+    try {
+      return JsonRecords.pick(
+          visit.form().text("credential").getBytes(StandardCharsets.UTF_8), Map.class);
+    } catch (IllegalArgumentException _) {
+      throw Problem.badRequest("The browser sent no passkey: start again.");
+    }
+  }
+}

@@ -199,7 +199,7 @@ public final class OpenIdOperations {
   }
 
   private URI callback(String provider) {
-    return publicUrl.get().resolve(ALL + "/" + provider + "/callback");
+    return publicUrl.get().resolve(ALL + "/" + encoded(provider) + "/callback");
   }
 
   private static Problem unavailable(String provider, String why) {

@@ -6,8 +6,13 @@ import latchkey.doors.pages.Home;
 import latchkey.doors.pages.Palette;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.docs.DocsScreens;
+import latchkey.doors.pages.operator.OperatorScreens;
+import latchkey.doors.pages.operator.OrganizationScreens;
 import latchkey.doors.pages.people.InvitationScreens;
+import latchkey.doors.pages.people.ProfileScreens;
 import latchkey.doors.pages.people.ResetScreens;
+import latchkey.doors.pages.people.SecurityScreens;
+import latchkey.doors.pages.people.SessionScreens;
 import latchkey.doors.pages.people.SetupScreens;
 import latchkey.doors.pages.people.SignInScreens;
 import latchkey.doors.pages.people.WelcomeScreens;
@@ -25,6 +30,11 @@ final class Screens {
             new SetupScreens().screens(),
             new WelcomeScreens().screens(),
             new InvitationScreens().screens(),
+            new ProfileScreens().screens(),
+            new SecurityScreens().screens(),
+            new SessionScreens().screens(),
+            new OrganizationScreens().screens(),
+            new OperatorScreens().screens(),
             new DocsScreens().screens())
         .flatMap(List::stream)
         .toList();

@@ -166,6 +166,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// A form of what is there already is saved once something in it was changed.
+for (const form of document.querySelectorAll("form[data-until-changed]")) {
+  const save = form.querySelector("button.primary");
+  const judge = () => {
+    save.disabled = [...form.elements].every((one) => one.value === (one.defaultValue ?? one.value));
+  };
+  form.addEventListener("input", judge);
+  judge();
+}
+
 // The secret of a link stands behind its "#", which no server sees: it goes into the form.
 const fragmentField = document.querySelector("[data-from-fragment]");
 if (fragmentField && location.hash.length > 1) {

@@ -193,14 +193,18 @@ public final class TestServer implements AutoCloseable {
 
   /// One thing of the demo of each kind, by the name that paths have for its id.
   public Map<String, String> things() {
-    return Map.of(
-        "organizationId", organization(),
-        "agentId", agents().getFirst(),
-        "keyId", data().keys().getFirst().key().id().toString(),
-        "memberId", resident(Role.VIEWER).id(),
-        "entryNumber", "1",
-        "door", "verify",
-        "provider", "absent");
+    return Map.ofEntries(
+        Map.entry("organizationId", organization()),
+        Map.entry("agentId", agents().getFirst()),
+        Map.entry("keyId", data().keys().getFirst().key().id().toString()),
+        Map.entry("memberId", resident(Role.VIEWER).id()),
+        Map.entry("operatorId", resident(Role.OWNER).id()),
+        Map.entry("entryNumber", "1"),
+        Map.entry("door", "verify"),
+        Map.entry("provider", "absent"),
+        Map.entry("sessionId", "absent"),
+        Map.entry("passkeyId", "absent"),
+        Map.entry("identityId", "absent"));
   }
 
   /// The session's cookie of a new owner of another organization than the demo's.

@@ -80,9 +80,17 @@ final class OrganizationTable {
   }
 
   /// Those with an id after `after`, in the order of their ids.
-  static List<Organization> list(Handle handle, String after, int most) {
+  static List<Organization> list(Handle handle, String search, String after, int most) {
     return handle
-        .createQuery("SELECT * FROM organization WHERE id > :after ORDER BY id LIMIT :most")
+        .createQuery(
+            """
+            SELECT * FROM organization
+            WHERE id > :after
+              AND (:search = '' OR id = :search OR lower(name) LIKE lower(:pattern) ESCAPE '!')
+            ORDER BY id LIMIT :most
+            """)
+        .bind("search", search)
+        .bind("pattern", "%" + search.replaceAll("[!%_]", "!$0") + "%")
         .bind("after", after)
         .bind("most", most)
         .map((row, _) -> organization(row))

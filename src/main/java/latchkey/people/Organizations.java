@@ -109,8 +109,11 @@ public final class Organizations {
   }
 
   /// A page of all there are, for the operator: those after the id `after`.
-  public List<Organization> list(Optional<String> after, int most) {
-    return database.read(handle -> OrganizationTable.list(handle, after.orElse(""), most));
+  ///
+  /// @param search part of a name, or an id
+  public List<Organization> list(Optional<String> search, Optional<String> after, int most) {
+    return database.read(
+        handle -> OrganizationTable.list(handle, search.orElse(""), after.orElse(""), most));
   }
 
   /// Whether anything was ever set up here.

@@ -42,7 +42,7 @@ public final class OrganizationOperations {
   public List<Operation> operations() {
     Need operators = new Need.Operators();
     return List.of(
-        Operation.list(ALL, operators, this::list),
+        Operation.list(ALL, operators, this::list, "search"),
         Operation.create(ALL, operators, this::create),
         Operation.put(ONE + "/status", operators, this::setStatus),
         Operation.put(ONE + "/plan", operators, this::setPlan),
@@ -69,7 +69,8 @@ public final class OrganizationOperations {
   private Answer list(Call call) {
     Page page = call.page();
     return page.answer(
-        organizations.list(page.after().map(List::getFirst), page.oneMore()),
+        organizations.list(
+            call.parameter("search"), page.after().map(List::getFirst), page.oneMore()),
         organization -> List.of(organization.id()),
         Listed::of);
   }

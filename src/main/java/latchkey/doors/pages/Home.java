@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /// `/`: where somebody begins, and which organization they work in.
 public final class Home {
+  private static final int LONGEST_NEXT = 2_000;
+
   public List<Screen> screens() {
     return List.of(
         Screen.page("/", Home::begin), Screen.form("/organization", Home::enterOrganization));
@@ -39,7 +41,8 @@ public final class Home {
   public static Optional<String> next(Optional<String> path) {
     return path.filter(
         text ->
-            text.startsWith("/")
+            text.length() <= LONGEST_NEXT
+                && text.startsWith("/")
                 && !text.startsWith("//")
                 && text.indexOf('\\') < 0
                 && text.chars().allMatch(c -> c > ' ' && c < 127));

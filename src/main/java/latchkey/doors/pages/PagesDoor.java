@@ -294,6 +294,15 @@ public final class PagesDoor {
     };
   }
 
+  /// The session that the page's forms will come with: the visit's, or the one that it begins.
+  private Optional<Session> inIt(Visit visit, List<SetCookie> cookies) {
+    return cookies.stream()
+        .filter(cookie -> cookie.name().equals(SESSION) && !cookie.value().isEmpty())
+        .findFirst()
+        .map(cookie -> sessions.find(new Secret(cookie.value()), doorway.now()))
+        .orElseGet(visit::session);
+  }
+
   private Sent page(Visit visit, View.Html html) {
     List<SetCookie> cookies = new ArrayList<>(html.cookies());
     Optional<String> carried = visit.cookie(TOAST).filter(name -> !name.isEmpty());
@@ -307,7 +316,7 @@ public final class PagesDoor {
             html.section(),
             html.title(),
             visit.signedIn() ? Optional.of(visit.me()) : Optional.empty(),
-            visit.session().map(session -> Csrf.masked(session.csrfToken())).orElse(""),
+            inIt(visit, cookies).map(session -> Csrf.masked(session.csrfToken())).orElse(""),
             UUID.randomUUID().toString(),
             html.toast().or(() -> carried).filter(texts::has).map(texts::of),
             visit

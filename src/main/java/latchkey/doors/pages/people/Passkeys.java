@@ -12,11 +12,14 @@ final class Passkeys {
 
   /// The authenticator's answer, as the API takes it.
   static Map<?, ?> credential(Visit visit) {
+    String text = visit.form().text("credential");
     try {
-      return JsonRecords.pick(
-          visit.form().text("credential").getBytes(StandardCharsets.UTF_8), Map.class);
+      if (text.startsWith("{")) {
+        return JsonRecords.pick(text.getBytes(StandardCharsets.UTF_8), Map.class);
+      }
     } catch (IllegalArgumentException _) {
-      throw Problem.badRequest("The browser sent no passkey: start again.");
+      // said below
     }
+    throw Problem.badRequest("The browser sent no passkey: start again.");
   }
 }

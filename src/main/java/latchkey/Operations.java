@@ -17,6 +17,7 @@ import latchkey.doors.manage.Operation;
 import latchkey.doors.manage.OperatorOperations;
 import latchkey.doors.manage.OrganizationOperations;
 import latchkey.doors.manage.PasskeyOperations;
+import latchkey.doors.manage.RoleOperations;
 import latchkey.doors.manage.RotationOperations;
 import latchkey.doors.manage.SightingOperations;
 import latchkey.doors.manage.SignInOperations;
@@ -46,7 +47,7 @@ final class Operations {
                     settings.get(Setting.KEY_PREFIX),
                     random)
                 .operations(),
-            new AgentOperations(rooms.agents()).operations(),
+            new AgentOperations(rooms.agents(), rooms.keyRoom().list()).operations(),
             new AuditOperations(records.audit(), records.verifier()).operations(),
             new UsageOperations(
                     records.usage(),
@@ -71,6 +72,7 @@ final class Operations {
             openId.operations(people.identities(), ways),
             new MeOperations(people).operations(),
             new MemberOperations(people).operations(),
+            new RoleOperations().operations(),
             new OperatorOperations(people.operators()).operations(),
             new InvitationOperations(people).operations())
         .flatMap(List::stream)

@@ -5,6 +5,9 @@ import java.util.stream.Stream;
 import latchkey.doors.pages.Home;
 import latchkey.doors.pages.Palette;
 import latchkey.doors.pages.Screen;
+import latchkey.doors.pages.agents.AgentForms;
+import latchkey.doors.pages.agents.AgentScreens;
+import latchkey.doors.pages.audit.AuditScreens;
 import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.operator.OperatorScreens;
 import latchkey.doors.pages.operator.OrganizationScreens;
@@ -15,7 +18,10 @@ import latchkey.doors.pages.people.SecurityScreens;
 import latchkey.doors.pages.people.SessionScreens;
 import latchkey.doors.pages.people.SetupScreens;
 import latchkey.doors.pages.people.SignInScreens;
+import latchkey.doors.pages.people.TeamInvitationScreens;
+import latchkey.doors.pages.people.TeamScreens;
 import latchkey.doors.pages.people.WelcomeScreens;
+import latchkey.doors.pages.settings.SettingsScreens;
 
 /// The pages of the dashboard: one line for each part.
 final class Screens {
@@ -35,7 +41,13 @@ final class Screens {
             new SessionScreens().screens(),
             new OrganizationScreens().screens(),
             new OperatorScreens().screens(),
-            new DocsScreens().screens())
+            new DocsScreens().screens(),
+            new AgentScreens().screens(),
+            new AgentForms().screens(),
+            new TeamScreens().screens(),
+            new TeamInvitationScreens().screens(),
+            new AuditScreens().screens(),
+            new SettingsScreens().screens())
         .flatMap(List::stream)
         .toList();
   }

@@ -84,7 +84,7 @@ document.addEventListener("click", (event) => {
     if (target && (name in target.dataset || (name === "copy" && "copyFrom" in target.dataset))) clicks[name](target, event);
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest(".menu-list [hx-get]")) menu.open = false;
   }
   if (event.target instanceof HTMLDialogElement) event.target.close();
 });

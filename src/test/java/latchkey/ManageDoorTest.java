@@ -300,6 +300,8 @@ class ManageDoorTest {
             .forAgent(made.path("id").asText());
     String bound = server.keys().issue(draft, By.system("test")).text().token().reveal();
     assertThat(auth(bound)).isEqualTo(200);
+    assertThat(documented(200, "get", AGENT, key.get(path)).path("workingKeys").asInt())
+        .isEqualTo(1);
     become(path, "archived");
     assertThat(auth(bound)).isEqualTo(403);
     documented(409, "patch", AGENT, key.send("PATCH", path, "{\"name\":\"x\"}"));

@@ -199,6 +199,7 @@ public final class TestServer implements AutoCloseable {
         Map.entry("keyId", data().keys().getFirst().key().id().toString()),
         Map.entry("memberId", resident(Role.VIEWER).id()),
         Map.entry("operatorId", resident(Role.OWNER).id()),
+        Map.entry("invitationId", "inv_absent"),
         Map.entry("entryNumber", "1"),
         Map.entry("door", "verify"),
         Map.entry("provider", "absent"),

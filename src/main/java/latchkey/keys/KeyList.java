@@ -66,6 +66,39 @@ public final class KeyList {
                                     .get(id.toString())))));
   }
 
+  /// How many keys are bound to each of these agents and neither revoked nor expired, counted up
+  /// to [#MOST_LOOKED_AT].
+  public Map<String, Integer> working(String organization, List<String> agents, long now) {
+    if (agents.isEmpty()) {
+      return Map.of();
+    }
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT a.id, (
+                      SELECT count(*) FROM (
+                        SELECT 1 FROM api_key k
+                        WHERE k.org_id = :org AND k.agent_id = a.id AND k.deleted_at IS NULL
+                          AND (k.revoked_at IS NULL OR k.revoked_at > :now)
+                          AND (k.not_after IS NULL OR k.not_after > :now)
+                        LIMIT :most) working) AS count
+                    FROM agent a WHERE a.org_id = :org AND a.id IN (<agents>)
+                    """)
+                .bind("org", organization)
+                .bind("now", now)
+                .bind("most", mostLookedAt)
+                .bindList("agents", agents)
+                .reduceRows(
+                    new HashMap<>(),
+                    (counts, row) -> {
+                      counts.put(
+                          row.getColumn("id", String.class), row.getColumn("count", Integer.class));
+                      return counts;
+                    }));
+  }
+
   /// Looks at few keys first, and at more while they do not fill the page.
   private KeyPage page(Handle handle, Walk walk, Optional<Position> after, int limit) {
     List<Key> keys = new ArrayList<>();

@@ -17,7 +17,7 @@ import latchkey.crypto.Secret;
 /// token.
 public record KeyText(String prefix, Environment environment, PublicId id, Secret secretPart) {
   public static final String DEFAULT_PREFIX = "lk";
-  static final int MOST_PREFIX = 12;
+  public static final int MOST_PREFIX = 12;
   static final int SECRET_LENGTH = 43;
   static final int CHECKSUM_LENGTH = 6;
 

@@ -44,7 +44,9 @@ public record Organization(
           "an organization's name has %d to %d characters".formatted(LEAST_NAME, MOST_NAME));
     }
     if (!KeyText.isPrefix(keyPrefix)) {
-      throw new IllegalArgumentException("not a key prefix: " + keyPrefix);
+      throw new IllegalArgumentException(
+          "a key prefix is 1 to %d of a-z and 0-9, a letter first, not \"%s\""
+              .formatted(KeyText.MOST_PREFIX, keyPrefix));
     }
     if (!Arrays.asList(Locale.getISOCountries()).contains(defaultRegion)) {
       throw new IllegalArgumentException("not a country's two letters: " + defaultRegion);

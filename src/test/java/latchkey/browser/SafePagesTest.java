@@ -145,8 +145,11 @@ class SafePagesTest {
   void aPageOfAnotherOrganizationsThingIsLikeOneOfNothing(String page) {
     if (page.contains("{")) {
       HttpResponse<String> answer = elsewhere.get(Places.filled(server, page));
-      assertThat(answer.statusCode()).isEqualTo(404);
-      assertThat(answer.body()).contains("There is nothing here").doesNotContain("Northwind");
+      assertThat(answer.body()).doesNotContain("Northwind");
+      if (!page.contains("{entryNumber}")) { // each organization has entries of these numbers
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("There is nothing here");
+      }
     }
   }
 

@@ -282,4 +282,21 @@ class KeyListTest {
     var _ = keys.delete(ACME, deleted.id(), ANN);
     assertThat(pages(SCOPE, KeyFilter.ALL, Order.OLDEST, 10)).doesNotContain(deleted);
   }
+
+  @Test
+  void theWorkingKeysOfAgentsAreCountedAndNoOthers() {
+    Map<String, Integer> expected = new HashMap<>(Map.of("a1", 0, "a2", 0));
+    for (Key key : all) {
+      boolean ended =
+          key.revokedAt(NOW) || key.terms().validity().notAfter() <= NOW; // MAX_VALUE is never
+      key.agentId().filter(_ -> !ended).ifPresent(agent -> expected.merge(agent, 1, Integer::sum));
+    }
+    KeyList plain = new KeyList(database);
+    assertThat(plain.working(ACME, List.of("a1", "a2", "a3"), NOW))
+        .as("seed %d", seed)
+        .isEqualTo(expected);
+    assertThat(plain.working("org_other", List.of("a1"), NOW)).isEmpty();
+    assertThat(list.working(ACME, List.of("a1"), NOW).get("a1"))
+        .isEqualTo(Math.min(7, expected.getOrDefault("a1", 0)));
+  }
 }

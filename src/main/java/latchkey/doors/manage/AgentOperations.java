@@ -2,6 +2,7 @@ package latchkey.doors.manage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import latchkey.agents.Agent;
 import latchkey.agents.Agent.Kind;
@@ -11,6 +12,7 @@ import latchkey.agents.Change;
 import latchkey.agents.Profile;
 import latchkey.http.Problem;
 import latchkey.http.Sent;
+import latchkey.keys.KeyList;
 import latchkey.people.Right;
 
 /// `/api/v1/agents`.
@@ -19,9 +21,11 @@ public final class AgentOperations {
   private static final String ONE = ALL + "/{agentId}";
 
   private final Agents agents;
+  private final KeyList keys;
 
-  public AgentOperations(Agents agents) {
+  public AgentOperations(Agents agents, KeyList keys) {
     this.agents = agents;
+    this.keys = keys;
   }
 
   public List<Operation> operations() {
@@ -40,6 +44,8 @@ public final class AgentOperations {
   }
 
   /// An agent as it is shown.
+  ///
+  /// @param workingKeys only where somebody reads; an answer to a change leaves it out
   private record Shown(
       String id,
       String name,
@@ -54,8 +60,9 @@ public final class AgentOperations {
       String createdBy,
       Instant updatedAt,
       String updatedBy,
+      Optional<Integer> workingKeys,
       long version) {
-    static Shown of(Agent agent) {
+    static Shown of(Agent agent, Optional<Integer> workingKeys) {
       Profile profile = agent.profile();
       return new Shown(
           agent.id(),
@@ -71,6 +78,7 @@ public final class AgentOperations {
           agent.created().by(),
           Instant.ofEpochMilli(agent.updated().at()),
           agent.updated().by(),
+          workingKeys,
           agent.version());
     }
   }
@@ -82,14 +90,24 @@ public final class AgentOperations {
             call.parameter("status").map(AgentOperations::status), call.parameter("search"));
     List<Agent> found =
         agents.list(call.organization(), filter, page.after().map(List::getFirst), page.oneMore());
-    return page.answer(found, agent -> List.of(agent.id()), Shown::of);
+    Map<String, Integer> working =
+        keys.working(call.organization(), found.stream().map(Agent::id).toList(), call.now());
+    return page.answer(
+        found,
+        agent -> List.of(agent.id()),
+        agent -> Shown.of(agent, Optional.of(working.getOrDefault(agent.id(), 0))));
   }
 
   private Answer show(Call call) {
     return agents
         .find(call.organization(), call.path("agentId"))
-        .map(AgentOperations::shown)
+        .map(agent -> shown(agent, Optional.of(working(call, agent))))
         .orElseThrow(AgentOperations::absent);
+  }
+
+  private int working(Call call, Agent agent) {
+    return keys.working(call.organization(), List.of(agent.id()), call.now())
+        .getOrDefault(agent.id(), 0);
   }
 
   private record New(
@@ -174,15 +192,16 @@ public final class AgentOperations {
   }
 
   private static Answer created(Agent agent) {
-    return Answer.created(Shown.of(agent), ALL + "/" + agent.id()).version(agent.version());
+    return Answer.created(Shown.of(agent, Optional.empty()), ALL + "/" + agent.id())
+        .version(agent.version());
   }
 
   private static Answer shown(Change change) {
-    return shown(done(change));
+    return shown(done(change), Optional.empty());
   }
 
-  private static Answer shown(Agent agent) {
-    return Answer.of(Shown.of(agent)).version(agent.version());
+  private static Answer shown(Agent agent, Optional<Integer> workingKeys) {
+    return Answer.of(Shown.of(agent, workingKeys)).version(agent.version());
   }
 
   private static Agent done(Change change) {

@@ -21,6 +21,7 @@ public final class Texts {
           "keys",
           "key",
           "people",
+          "teams",
           "profile",
           "agents",
           "audit",

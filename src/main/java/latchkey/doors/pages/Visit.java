@@ -7,6 +7,7 @@ import latchkey.doors.Api;
 import latchkey.http.Exchange;
 import latchkey.http.Method;
 import latchkey.http.Parameters;
+import latchkey.http.Problem;
 import latchkey.people.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,13 @@ public final class Visit {
       me = known;
     }
     return known;
+  }
+
+  /// For a page that is of use to holders of a right only; what it does, the API judges.
+  public void require(String right) {
+    if (!me().holds(right)) {
+      throw Problem.of(403, "missing_right", "");
+    }
   }
 
   Optional<Session> session() {

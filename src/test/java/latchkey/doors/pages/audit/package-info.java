@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.doors.pages.audit;
+
+import org.jspecify.annotations.NullMarked;

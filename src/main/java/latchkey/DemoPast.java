@@ -254,8 +254,8 @@ final class DemoPast {
   private void refusals() {
     Decider decider = server.gate().decider((_, _, _, _) -> {});
     for (int i = 12; i >= 1; i--) {
-      refuse(decider, key("Partner portal"), "contacts.update", "192.0.2.201", null, i * 7);
-      refuse(decider, key("Partner portal"), "contacts.read", "203.0.113.140", null, i * 5);
+      refuse(decider, key("Partner portal"), "contacts.update", "192.0.2.201", null, i * 6);
+      refuse(decider, key("Partner portal"), "contacts.read", "203.0.113.140", null, i * 6 - 2);
     }
     String sales = data.agents().getLast().id();
     refuse(decider, key("Call analytics"), "calls.read", "10.20.0.7", sales, 25);

@@ -11,6 +11,7 @@ import latchkey.doors.manage.InvitationOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
 import latchkey.doors.manage.KeyTransferOperations;
+import latchkey.doors.manage.LimitOperations;
 import latchkey.doors.manage.MeOperations;
 import latchkey.doors.manage.MemberOperations;
 import latchkey.doors.manage.Operation;
@@ -62,6 +63,7 @@ final class Operations {
             new FootprintOperations(
                     records.usage(), records.sightings(), rooms.keyRoom(), rooms.organizations())
                 .operations(),
+            new LimitOperations(gate, rooms.keyRoom(), rooms.organizations()).operations(),
             new ExplainOperations(gate, rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),

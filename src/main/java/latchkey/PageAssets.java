@@ -15,6 +15,7 @@ final class PageAssets {
             new Asset("app.js", "/pages/app.js"),
             new Asset("docs.js", "/pages/docs.js"),
             new Asset("passkeys.js", "/pages/passkeys.js"),
+            new Asset("charts.js", "/pages/charts.js"),
             new Asset("logo.svg", "/pages/logo.svg"),
             new Asset("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.4/dist/htmx.min.js"),
             new Asset("uplot.js", "/pages/uplot/uPlot.iife.min.js"),

@@ -9,6 +9,8 @@ import latchkey.doors.pages.agents.AgentForms;
 import latchkey.doors.pages.agents.AgentScreens;
 import latchkey.doors.pages.audit.AuditScreens;
 import latchkey.doors.pages.docs.DocsScreens;
+import latchkey.doors.pages.key.KeyScreens;
+import latchkey.doors.pages.key.RotateScreens;
 import latchkey.doors.pages.operator.OperatorScreens;
 import latchkey.doors.pages.operator.OrganizationScreens;
 import latchkey.doors.pages.people.InvitationScreens;
@@ -22,6 +24,7 @@ import latchkey.doors.pages.people.TeamInvitationScreens;
 import latchkey.doors.pages.people.TeamScreens;
 import latchkey.doors.pages.people.WelcomeScreens;
 import latchkey.doors.pages.settings.SettingsScreens;
+import latchkey.doors.pages.usage.UsageScreens;
 
 /// The pages of the dashboard: one line for each part.
 final class Screens {
@@ -31,6 +34,9 @@ final class Screens {
     return Stream.of(
             new Home().screens(),
             new Palette().screens(),
+            new KeyScreens().screens(),
+            new RotateScreens().screens(),
+            new UsageScreens().screens(),
             new SignInScreens().screens(),
             new ResetScreens().screens(),
             new SetupScreens().screens(),

@@ -1,10 +1,13 @@
 package latchkey.keys;
 
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.crypto.Keyset;
@@ -22,6 +25,8 @@ import org.jdbi.v3.core.Handle;
 /// How a key gets a new secret while the old one goes on for a while. Its id, usage, limits and
 /// permissions are the key's, not the secret's; so they carry over.
 public final class Rotations {
+  private static final long MINUTE = 60_000;
+  private static final long MINUTES = 60;
   private static final long HOUR = 3_600_000;
   private static final long DAY = 24 * HOUR;
   private static final int MOST_PLACES = 100;
@@ -128,6 +133,42 @@ public final class Rotations {
                 requests(handle, key, overlap.oldSlot(), firstHour),
                 requests(handle, key, overlap.oldSlot(), Math.max(firstHour, now / HOUR - 23)),
                 places(handle, key, overlap)));
+  }
+
+  /// What each of the two secrets did in the last 60 minutes, the latest last.
+  public SecretTraffic lastHour(Key key, Rotation.Overlapping overlap, long now) {
+    long first = now / MINUTE - MINUTES + 1;
+    return database.read(
+        handle ->
+            new SecretTraffic(
+                first * MINUTE,
+                minutes(handle, key, overlap.oldSlot(), first),
+                minutes(handle, key, 1 - overlap.oldSlot(), first)));
+  }
+
+  private static List<Long> minutes(Handle handle, Key key, int slot, long first) {
+    Map<Long, Long> counts =
+        handle
+            .createQuery(
+                """
+                SELECT minute, SUM(count) AS sum_count FROM usage_minute
+                WHERE org_id = :org AND key_id = :key AND minute >= :first AND secret_slot = :slot
+                GROUP BY minute
+                """)
+            .bind("org", key.organizationId())
+            .bind("key", key.id().toString())
+            .bind("first", first)
+            .bind("slot", slot)
+            .reduceRows(
+                new HashMap<>(),
+                (sums, row) -> {
+                  sums.put(
+                      row.getColumn("minute", Long.class), row.getColumn("sum_count", Long.class));
+                  return sums;
+                });
+    return LongStream.range(first, first + MINUTES)
+        .mapToObj(minute -> counts.getOrDefault(minute, 0L))
+        .toList();
   }
 
   /// Where the old secret was used since the rotation began: an address, the network of several,

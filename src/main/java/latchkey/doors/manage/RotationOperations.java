@@ -12,6 +12,7 @@ import latchkey.keys.KeyRoom;
 import latchkey.keys.OldSecretUse;
 import latchkey.keys.Retirement;
 import latchkey.keys.Rotation;
+import latchkey.keys.SecretTraffic;
 import latchkey.people.Organizations;
 import latchkey.people.Right;
 
@@ -76,7 +77,18 @@ public final class RotationOperations {
   ///
   /// @param oldSecret who still uses it; of a key that is not rotating, nothing
   private record Standing(
-      String state, Optional<KeyShape.RotationShape> rotation, Optional<Use> oldSecret) {}
+      String state,
+      Optional<KeyShape.RotationShape> rotation,
+      Optional<Use> oldSecret,
+      Optional<Minutes> traffic) {}
+
+  /// What both secrets did in the last hour, minute by minute, the latest last.
+  private record Minutes(Instant from, List<Long> oldSecret, List<Long> newSecret) {
+    static Minutes of(SecretTraffic traffic) {
+      return new Minutes(
+          Instant.ofEpochMilli(traffic.from()), traffic.oldSecret(), traffic.newSecret());
+    }
+  }
 
   /// @param since from when on requests are counted here: the start of the rotation's hour
   private record Use(
@@ -116,12 +128,14 @@ public final class RotationOperations {
         room.keys().find(caller.scope(), KeyOperations.id(call)).orElseThrow(KeyOperations::absent);
     Standing standing =
         switch (key.rotation().at(call.now())) {
-          case Rotation.Single _ -> new Standing("single", Optional.empty(), Optional.empty());
+          case Rotation.Single _ ->
+              new Standing("single", Optional.empty(), Optional.empty(), Optional.empty());
           case Rotation.Overlapping overlap ->
               new Standing(
                   "overlapping",
                   Optional.of(KeyShape.RotationShape.of(overlap)),
-                  Optional.of(Use.of(room.rotations().oldSecretUse(key, overlap, call.now()))));
+                  Optional.of(Use.of(room.rotations().oldSecretUse(key, overlap, call.now()))),
+                  Optional.of(Minutes.of(room.rotations().lastHour(key, overlap, call.now()))));
         };
     return Answer.of(standing).version(key.version());
   }

@@ -244,6 +244,20 @@ class KeyOperationsTest {
   }
 
   @Test
+  void whatIsLeftOfALimitIsToldWithoutSpendingIt() {
+    JsonNode key =
+        create(",\"limits\":[{\"name\":\"per-hour\",\"max\":5,\"windowMillis\":3600000}]");
+    assertThat(admitted(key)).isEqualTo(200);
+    for (int i = 0; i < 3; i++) {
+      JsonNode limit = done(200, "GET", path(key) + "/limits", "").at("/items/0");
+      assertThat(limit.path("remaining").asLong()).isEqualTo(4);
+      assertThat(limit.path("max").asLong()).isEqualTo(5);
+      assertThat(limit.has("resetAt")).isTrue();
+    }
+    done(404, "GET", KEYS + "/0123456789abcdef/limits", "");
+  }
+
+  @Test
   void aKeyRotatesAndTheOldSecretsUseIsSeen() {
     JsonNode old = create("");
     String rotation = path(old) + "/rotation";
@@ -255,6 +269,8 @@ class KeyOperationsTest {
     JsonNode standing = done(200, "GET", rotation, "");
     assertThat(standing.path("state").asText()).isEqualTo("overlapping");
     assertThat(standing.path("rotation").path("quietDays").asInt()).isEqualTo(7);
+    assertThat(standing.at("/traffic/oldSecret")).hasSize(60);
+    assertThat(standing.at("/traffic/newSecret")).hasSize(60);
     done(409, "POST", rotation, "{}");
     assertThat(done(200, "GET", KEYS + "?state=rotating", "").path("items")).hasSize(1);
     done(200, "POST", rotation + "/retire", "");

@@ -159,8 +159,8 @@ class KeyPageTest {
     assertThat(Axe.violations(page)).isEmpty();
 
     link(page, "Retire the old secret").click();
-    assertThat(page.locator("dialog")).containsText("stops to work at once");
-    page.locator("dialog .btn.danger").click();
+    assertThat(page.locator("#modal")).containsText("stops to work at once");
+    page.locator("#modal .btn.danger").click();
     assertThat(page.locator(".toast")).containsText("Old secret retired.");
     assertThat(asked(old)).isEqualTo(401);
     assertThat(asked(fresh)).isEqualTo(200);

@@ -52,6 +52,7 @@ import latchkey.ops.Jobs;
 import latchkey.ops.Metrics;
 import latchkey.ops.OpsRoutes;
 import latchkey.ops.SteadyClock;
+import latchkey.people.Organization;
 import latchkey.people.Organizations;
 import latchkey.people.People;
 import latchkey.people.Post;
@@ -69,6 +70,7 @@ import org.slf4j.LoggerFactory;
 final class Latchkey implements Running {
   private static final Logger LOG = LoggerFactory.getLogger(Latchkey.class);
   private static final int EXIT_LOST_DATABASE = 1;
+  private static final int ORGANIZATIONS_AT_ONCE = 100;
 
   private final Settings settings;
   private final SteadyClock clock = new SteadyClock();
@@ -150,7 +152,7 @@ final class Latchkey implements Running {
     Path usageFolder = folder.usageFolder();
     ActionNames actions = open(unfinished, ActionNames.open(usageFolder.resolve("actions")));
     usage = new UsageTable(database, actions::name, Reason::outcomeName);
-    records = Records.of(database, keyset.signer(), usage);
+    records = Records.of(database, rooms, keyset.signer(), usage);
     OpenIdSignIn openId =
         open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
     operations = Operations.of(rooms, records, gate, openId, settings, random);
@@ -193,6 +195,7 @@ final class Latchkey implements Running {
           var _ = idempotency.prune(clock.millis());
         });
     jobs.every(Duration.ofMinutes(10), "tell of expiring keys", this::tellOfExpiry);
+    jobs.every(Duration.ofHours(1), "score the organizations' keys", this::score);
     jobs.every(
         Duration.ofMinutes(10),
         "retire quiet secrets",
@@ -342,6 +345,16 @@ final class Latchkey implements Running {
             mail -> {
               int _ = rooms.keyRoom().notices().deliver(mail, clock.millis());
             });
+  }
+
+  private void score() {
+    Optional<String> after = Optional.empty();
+    List<Organization> some;
+    do {
+      some = rooms.organizations().list(Optional.empty(), after, ORGANIZATIONS_AT_ONCE);
+      some.forEach(organization -> records.advisor().refresh(organization, clock.millis()));
+      after = some.isEmpty() ? Optional.empty() : Optional.of(some.getLast().id());
+    } while (some.size() == ORGANIZATIONS_AT_ONCE);
   }
 
   private static Optional<Mailer> mailer(Settings settings) {

@@ -3,6 +3,7 @@ package latchkey;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
+import latchkey.doors.manage.AdviceOperations;
 import latchkey.doors.manage.AgentOperations;
 import latchkey.doors.manage.AuditOperations;
 import latchkey.doors.manage.ExplainOperations;
@@ -64,6 +65,8 @@ final class Operations {
                     records.usage(), records.sightings(), rooms.keyRoom(), rooms.organizations())
                 .operations(),
             new LimitOperations(gate, rooms.keyRoom(), rooms.organizations()).operations(),
+            new AdviceOperations(records.advisor(), rooms.keyRoom(), rooms.organizations())
+                .operations(),
             new ExplainOperations(gate, rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),

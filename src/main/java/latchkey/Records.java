@@ -1,5 +1,6 @@
 package latchkey;
 
+import latchkey.advice.Advisor;
 import latchkey.audit.AuditReader;
 import latchkey.audit.Verifier;
 import latchkey.crypto.Signer;
@@ -8,19 +9,23 @@ import latchkey.usage.Sightings;
 import latchkey.usage.UsageReader;
 import latchkey.usage.UsageTable;
 
-/// What was done here and what was asked: the audit log, the counts, and from where.
+/// What was done here and what was asked: the audit log, the counts, from where, and what follows.
 record Records(
     AuditReader audit,
     Verifier verifier,
     UsageReader usage,
     UsageTable counts,
-    Sightings sightings) {
-  static Records of(Database database, Signer signer, UsageTable counts) {
+    Sightings sightings,
+    Advisor advisor) {
+  static Records of(Database database, Rooms rooms, Signer signer, UsageTable counts) {
+    UsageReader usage = new UsageReader(database);
+    Sightings sightings = new Sightings(database);
     return new Records(
         new AuditReader(database),
         new Verifier(database, signer),
-        new UsageReader(database),
+        usage,
         counts,
-        new Sightings(database));
+        sightings,
+        new Advisor(database, rooms.keyRoom().list(), usage, sightings, rooms.people().members()));
   }
 }

@@ -8,6 +8,7 @@ import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.agents.AgentForms;
 import latchkey.doors.pages.agents.AgentScreens;
 import latchkey.doors.pages.audit.AuditScreens;
+import latchkey.doors.pages.advice.AdviceScreens;
 import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.key.KeyScreens;
 import latchkey.doors.pages.key.RotateScreens;
@@ -47,6 +48,7 @@ final class Screens {
             new SessionScreens().screens(),
             new OrganizationScreens().screens(),
             new OperatorScreens().screens(),
+            new AdviceScreens().screens(),
             new DocsScreens().screens(),
             new AgentScreens().screens(),
             new AgentForms().screens(),

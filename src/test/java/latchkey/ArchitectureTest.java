@@ -31,6 +31,10 @@ class ArchitectureTest {
   static final ArchRule keysKnowNoOtherRoom =
       knows("keys", "access", "audit", "limits", "crypto", "db");
 
+  @ArchTest
+  static final ArchRule adviceKnowsWhatKeysDid =
+      knows("advice", "keys", "usage", "gate", "people", "access", "db");
+
   @ArchTest static final ArchRule auditKnowsTheRecordOnly = knows("audit", "db", "crypto");
   @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db", "audit");
 

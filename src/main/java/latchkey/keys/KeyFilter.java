@@ -57,6 +57,12 @@ public record KeyFilter(
     }
   }
 
+  /// The same for keys that are in that state.
+  public KeyFilter in(Listed only) {
+    return new KeyFilter(
+        search, Optional.of(only), agentId, permissions, environment, creator, tag, lastUsed);
+  }
+
   /// The same for keys of one agent only.
   KeyFilter within(Scope scope) {
     return scope.agentId().isEmpty()

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.advice;
+
+import org.jspecify.annotations.NullMarked;

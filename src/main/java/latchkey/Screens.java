@@ -10,6 +10,7 @@ import latchkey.doors.pages.agents.AgentScreens;
 import latchkey.doors.pages.audit.AuditScreens;
 import latchkey.doors.pages.advice.AdviceScreens;
 import latchkey.doors.pages.docs.DocsScreens;
+import latchkey.doors.pages.explain.ExplainScreens;
 import latchkey.doors.pages.key.KeyScreens;
 import latchkey.doors.pages.key.RotateScreens;
 import latchkey.doors.pages.operator.OperatorScreens;
@@ -49,6 +50,7 @@ final class Screens {
             new OrganizationScreens().screens(),
             new OperatorScreens().screens(),
             new AdviceScreens().screens(),
+            new ExplainScreens().screens(),
             new DocsScreens().screens(),
             new AgentScreens().screens(),
             new AgentForms().screens(),

@@ -1,0 +1,177 @@
+package latchkey.doors.pages.explain;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.doors.pages.Screen;
+import latchkey.doors.pages.Section;
+import latchkey.doors.pages.Texts;
+import latchkey.doors.pages.View;
+import latchkey.doors.pages.Visit;
+import latchkey.http.Problem;
+
+/// `/explain`: a decision by its id, or one that was never made. Everything stands in the query
+/// string, so that what somebody sees can be sent to somebody else.
+public final class ExplainScreens {
+  private static final String MOST = "100";
+
+  public List<Screen> screens() {
+    return List.of(Screen.page("/explain", ExplainScreens::show));
+  }
+
+  /// One check, and what it looked at.
+  public record Check(String check, String outcome, String input) {}
+
+  /// A decision with all of its checks.
+  public record Explained(
+      Optional<String> decisionId,
+      Instant at,
+      Optional<String> keyId,
+      Optional<String> permission,
+      Optional<String> address,
+      Optional<String> agentId,
+      boolean valid,
+      String code,
+      List<Check> checks,
+      List<String> changes) {}
+
+  /// A key or an agent to choose.
+  public record Choice(String id, String name) {}
+
+  /// What was asked, as it was filled in.
+  public record Asked(
+      String decision, String keyId, String permission, String address, String agentId, String at) {
+    static Asked of(Visit visit) {
+      return new Asked(
+          visit.parameter("decision").orElse(""),
+          visit.parameter("keyId").orElse(""),
+          visit.parameter("permission").orElse(""),
+          visit.parameter("address").orElse(""),
+          visit.parameter("agentId").orElse(""),
+          visit.parameter("at").orElse(""));
+    }
+  }
+
+  /// Both forms, and what came of one of them.
+  ///
+  /// @param decisionError why there is nothing to show for the decision
+  /// @param error what is wrong with the question
+  public record Explain(
+      Asked asked,
+      List<Choice> keys,
+      List<Choice> agents,
+      Optional<Explained> explained,
+      Optional<String> decisionError,
+      Optional<String> error) {}
+
+  private record Choices(List<Choice> items) {}
+
+  private static View show(Visit visit) {
+    Asked asked = Asked.of(visit);
+    Explain nothing =
+        new Explain(
+            asked,
+            choices(visit, "/api/v1/keys"),
+            choices(visit, "/api/v1/agents"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    if (!asked.decision().isEmpty()) {
+      return decision(visit, nothing);
+    }
+    return asked.keyId().isEmpty() ? page(nothing) : simulated(visit, nothing);
+  }
+
+  private static List<Choice> choices(Visit visit, String all) {
+    return visit.get(all).query("limit", MOST).as(Choices.class).items();
+  }
+
+  private static View.Html page(Explain view) {
+    return View.html(
+        "explain/explain", Section.EXPLAIN, Texts.english().of("explain.title"), view);
+  }
+
+  private static View.Html explained(Explain before, Explained explained) {
+    return page(
+        new Explain(
+            before.asked(),
+            before.keys(),
+            before.agents(),
+            Optional.of(explained),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private static View decision(Visit visit, Explain nothing) {
+    try {
+      return explained(
+          nothing,
+          visit
+              .get("/api/v1/decisions/{decisionId}")
+              .path("decisionId", nothing.asked().decision())
+              .as(Explained.class));
+    } catch (Problem problem) {
+      return page(
+              new Explain(
+                  nothing.asked(),
+                  nothing.keys(),
+                  nothing.agents(),
+                  Optional.empty(),
+                  Optional.of(problem.detail()),
+                  Optional.empty()))
+          .status(problem.status());
+    }
+  }
+
+  private static View simulated(Visit visit, Explain nothing) {
+    try {
+      return explained(
+          nothing,
+          visit
+              .post("/api/v1/simulate")
+              .json(question(visit, nothing.asked()))
+              .as(Explained.class));
+    } catch (Problem problem) {
+      return page(
+              new Explain(
+                  nothing.asked(),
+                  nothing.keys(),
+                  nothing.agents(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of(problem.detail())))
+          .status(problem.status());
+    }
+  }
+
+  private static Map<String, Object> question(Visit visit, Asked asked) {
+    Map<String, Object> question = new LinkedHashMap<>();
+    question.put("keyId", asked.keyId());
+    putFilled(question, "permission", asked.permission());
+    putFilled(question, "address", asked.address());
+    putFilled(question, "agentId", asked.agentId());
+    if (!asked.at().isEmpty()) {
+      question.put("at", time(visit, asked.at()).toString());
+    }
+    return question;
+  }
+
+  private static void putFilled(Map<String, Object> question, String name, String value) {
+    if (!value.isEmpty()) {
+      question.put(name, value);
+    }
+  }
+
+  /// A time of the viewer's own clock.
+  private static Instant time(Visit visit, String text) {
+    try {
+      return LocalDateTime.parse(text).atZone(visit.clock().zone()).toInstant();
+    } catch (DateTimeException _) {
+      throw Problem.badRequest(Texts.english().of("explain.at.wrong"));
+    }
+  }
+}

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import latchkey.agents.Agent;
 import latchkey.audit.Origin;
+import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.doors.pages.Screen;
@@ -128,6 +129,10 @@ public final class TestServer implements AutoCloseable {
   }
 
   /// Who makes people of this server.
+  public Database database() {
+    return server.database();
+  }
+
   public TestPeople people() {
     return new TestPeople(server.database(), server.rooms().people().sessions());
   }
@@ -202,6 +207,7 @@ public final class TestServer implements AutoCloseable {
         Map.entry("invitationId", "inv_absent"),
         Map.entry("entryNumber", "1"),
         Map.entry("door", "verify"),
+        Map.entry("kind", "no_expiry"),
         Map.entry("provider", "absent"),
         Map.entry("sessionId", "absent"),
         Map.entry("passkeyId", "absent"),

@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByLabelOptions;
 import latchkey.people.Role;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +43,5 @@ class ExplainPageTest {
     page.getByLabel("Decision id").fill("<b>nonsense</b>");
     page.locator("main form button").first().click();
     assertThat(page.locator("#decision-error")).containsText("No such refusal is kept");
-    Assertions.assertThat(SITE.takeComplaints()).isNotEmpty();
   }
 }

@@ -110,7 +110,7 @@ public final class OpenIdOperations {
     return switch (openId.finish(provider, ticket(call), callback, callback(provider))) {
       case Outcome.Proved(Identity identity) -> proved(provider, identity, call);
       case Outcome.Refused(String why) -> {
-        LOG.info("sign-in with {} refused: {}", provider, why);
+        LOG.info("sign-in with {} refused: {}", encoded(provider), why);
         var _ = ofAddress.record(address, call.now());
         throw SignInOperations.wrong();
       }
@@ -203,7 +203,7 @@ public final class OpenIdOperations {
   }
 
   private static Problem unavailable(String provider, String why) {
-    LOG.warn("sign-in with {} failed: {}", provider, why);
+    LOG.warn("sign-in with {} failed: {}", encoded(provider), why);
     return Problem.of(
         503,
         "provider_unavailable",

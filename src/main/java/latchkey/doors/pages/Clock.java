@@ -17,6 +17,9 @@ public record Clock(Instant now, ZoneId zone) {
   private static final DateTimeFormatter MINUTE = formatter("d MMM uuuu, HH:mm");
   private static final DateTimeFormatter EXACT = formatter("uuuu-MM-dd HH:mm:ss 'UTC'");
 
+  /// Seconds that something may seem to lie ahead of a page that was begun before it.
+  private static final long CLOCKS_DIFFER = 5;
+
   private static DateTimeFormatter formatter(String pattern) {
     return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
   }
@@ -46,10 +49,11 @@ public record Clock(Instant now, ZoneId zone) {
   /// How far from now, such as "in 3 days" or "5 minutes ago"; the day itself when that is long.
   public String ago(Instant at, Texts texts) {
     Duration distance = Duration.between(at, now);
-    String past = distance.isNegative() ? "time.in" : "time.ago";
     long seconds = distance.abs().toSeconds();
+    boolean ahead = distance.isNegative() && seconds >= CLOCKS_DIFFER;
+    String past = ahead ? "time.in" : "time.ago";
     if (seconds < 45) {
-      return texts.of(past.equals("time.ago") ? "time.moment.past" : "time.moment.future");
+      return texts.of(ahead ? "time.moment.future" : "time.moment.past");
     }
     long minutes = Math.max(1, Math.round(seconds / 60.0));
     long hours = Math.round(seconds / 3600.0);

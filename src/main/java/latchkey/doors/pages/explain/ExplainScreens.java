@@ -91,8 +91,7 @@ public final class ExplainScreens {
   }
 
   private static View.Html page(Explain view) {
-    return View.html(
-        "explain/explain", Section.EXPLAIN, Texts.english().of("explain.title"), view);
+    return View.html("explain/explain", Section.EXPLAIN, Texts.english().of("explain.title"), view);
   }
 
   private static View.Html explained(Explain before, Explained explained) {
@@ -115,14 +114,13 @@ public final class ExplainScreens {
               .path("decisionId", nothing.asked().decision())
               .as(Explained.class));
     } catch (Problem problem) {
-      return page(
-              new Explain(
-                  nothing.asked(),
-                  nothing.keys(),
-                  nothing.agents(),
-                  Optional.empty(),
-                  Optional.of(problem.detail()),
-                  Optional.empty()))
+      return page(new Explain(
+              nothing.asked(),
+              nothing.keys(),
+              nothing.agents(),
+              Optional.empty(),
+              Optional.of(problem.detail()),
+              Optional.empty()))
           .status(problem.status());
     }
   }
@@ -136,14 +134,13 @@ public final class ExplainScreens {
               .json(question(visit, nothing.asked()))
               .as(Explained.class));
     } catch (Problem problem) {
-      return page(
-              new Explain(
-                  nothing.asked(),
-                  nothing.keys(),
-                  nothing.agents(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.of(problem.detail())))
+      return page(new Explain(
+              nothing.asked(),
+              nothing.keys(),
+              nothing.agents(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(problem.detail())))
           .status(problem.status());
     }
   }

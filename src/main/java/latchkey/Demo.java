@@ -32,8 +32,8 @@ record Demo(Latchkey server, DemoData data) {
         3. A key that is only for the office network, from here:
            curl -i '%1$s/auth?permission=contacts.create' -H 'X-API-Key: %5$s' -H 'X-API-Secret: %6$s'
 
-        4. The owner signs in, for all that /api/v1 does:
-           curl -i %1$s/api/v1/sign-in/password -H 'Content-Type: application/json' -d '{"email":"%7$s","password":"%8$s"}'
+        4. The owner opens %1$s in a browser and signs in:
+           %7$s   %8$s
 
         Ctrl-C ends it.\
         """

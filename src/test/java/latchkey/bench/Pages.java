@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,8 @@ public final class Pages {
 
   private Pages(TestServer server) {
     this.server = server;
-    this.session = server.people().member(LongLists.ORGANIZATION, "ann", Role.OWNER).token().reveal();
+    this.session =
+        server.people().member(LongLists.ORGANIZATION, "ann", Role.OWNER).token().reveal();
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -63,7 +65,7 @@ public final class Pages {
   }
 
   private String firstKey() throws IOException, InterruptedException {
-    String keys = new String(get("/api/v1/keys?limit=1", "identity").body(), "UTF-8");
+    String keys = new String(get("/api/v1/keys?limit=1", "identity").body(), StandardCharsets.UTF_8);
     return new ObjectMapper().readTree(keys).at("/items/0/id").asText();
   }
 

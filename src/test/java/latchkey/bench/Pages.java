@@ -65,7 +65,8 @@ public final class Pages {
   }
 
   private String firstKey() throws IOException, InterruptedException {
-    String keys = new String(get("/api/v1/keys?limit=1", "identity").body(), StandardCharsets.UTF_8);
+    String keys =
+        new String(get("/api/v1/keys?limit=1", "identity").body(), StandardCharsets.UTF_8);
     return new ObjectMapper().readTree(keys).at("/items/0/id").asText();
   }
 

@@ -143,7 +143,7 @@ class SafePagesTest {
   @ParameterizedTest
   @MethodSource(PLACES + "pages")
   void aPageOfAnotherOrganizationsThingIsLikeOneOfNothing(String page) {
-    if (page.contains("{")) {
+    if (page.contains("{") && !page.startsWith("/operator")) { // which no organization has
       HttpResponse<String> answer = elsewhere.get(Places.filled(server, page));
       assertThat(answer.body()).doesNotContain("Northwind");
       if (!page.contains("{entryNumber}")) { // each organization has entries of these numbers

@@ -282,7 +282,9 @@ final class Latchkey implements Running {
     routes.addAll(manage.routes());
     routes.addAll(new OpenApiDoor().routes());
     routes.addAll(assets.routes());
-    var pages = new PagesDoor(doorway, sessions::find, manage, assets, Screens.all());
+    var pages =
+        new PagesDoor(
+            doorway, sessions::find, manage, assets, Screens.all(settings.get(Setting.PUBLIC_URL)));
     routes.addAll(pages.routes());
     return Routes.of(routes, pages::absent);
   }

@@ -1,6 +1,8 @@
 package latchkey;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import latchkey.doors.pages.Home;
 import latchkey.doors.pages.Palette;
@@ -13,6 +15,13 @@ import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.explain.ExplainScreens;
 import latchkey.doors.pages.key.KeyScreens;
 import latchkey.doors.pages.key.RotateScreens;
+import latchkey.doors.pages.keys.CopyKeyScreens;
+import latchkey.doors.pages.keys.EditKeyScreens;
+import latchkey.doors.pages.keys.EndKeyScreens;
+import latchkey.doors.pages.keys.ImportKeysScreens;
+import latchkey.doors.pages.keys.KeyListScreens;
+import latchkey.doors.pages.keys.ManyKeysScreens;
+import latchkey.doors.pages.keys.NewKeyScreens;
 import latchkey.doors.pages.operator.OperatorScreens;
 import latchkey.doors.pages.operator.OrganizationScreens;
 import latchkey.doors.pages.people.InvitationScreens;
@@ -32,10 +41,18 @@ import latchkey.doors.pages.usage.UsageScreens;
 final class Screens {
   private Screens() {}
 
-  static List<Screen> all() {
+  /// @param publicUrl of this server, where its operator says it
+  static List<Screen> all(Optional<URI> publicUrl) {
     return Stream.of(
             new Home().screens(),
             new Palette().screens(),
+            new KeyListScreens().screens(),
+            new NewKeyScreens(publicUrl).screens(),
+            new EditKeyScreens().screens(),
+            new EndKeyScreens().screens(),
+            new ManyKeysScreens().screens(),
+            new CopyKeyScreens(publicUrl).screens(),
+            new ImportKeysScreens().screens(),
             new KeyScreens().screens(),
             new RotateScreens().screens(),
             new UsageScreens().screens(),

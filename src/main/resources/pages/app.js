@@ -184,3 +184,52 @@ if (fragmentField && location.hash.length > 1) {
   history.replaceState(null, "", location.pathname + location.search);
   if ("submitAtOnce" in fragmentField.dataset) fragmentField.form.requestSubmit();
 }
+
+// A form whose answer is a page with something to copy: it is copied, and the page not shown.
+async function copied(form, submitter) {
+  const answer = fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form, submitter)),
+  }).then(async (response) => {
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const found = page.querySelector("[data-answer]");
+    if (!found) throw new Error("nothing to copy");
+    return found.textContent;
+  });
+  // The clipboard is asked for at once: some browsers let it be written only right after a click.
+  await navigator.clipboard.write([
+    new ClipboardItem({ "text/plain": answer.then((text) => new Blob([text], { type: "text/plain" })) }),
+  ]);
+}
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!("copyAnswer" in form.dataset) || !window.ClipboardItem || !navigator.clipboard) return;
+  event.preventDefault();
+  form.closest("details")?.removeAttribute("open");
+  try {
+    await copied(form, event.submitter);
+    toast(form.dataset.toast);
+  } catch {
+    const shown = document.createElement("input"); // the page says why, or shows it
+    shown.type = "hidden";
+    shown.name = event.submitter.name;
+    shown.value = event.submitter.value;
+    form.append(shown);
+    form.submit();
+  }
+});
+
+// What is wrong with a field was said below it: it is marked, too.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const field = event.target.closest?.(".field");
+  const error = field?.querySelector(".error");
+  if (error) field.querySelector("input, textarea")?.setAttribute("aria-invalid", error.textContent !== "");
+});
+
+// A file is read into a field of text, so that what is sent can be seen.
+document.addEventListener("change", async (event) => {
+  const { fileInto } = event.target.dataset ?? {};
+  if (fileInto && event.target.files.length > 0) {
+    document.querySelector(fileInto).value = await event.target.files[0].text();
+  }
+});

@@ -63,6 +63,38 @@ class ManagedKeysTest {
   }
 
   @Test
+  void whatIsWrongWithAKeyIsSaidFieldByFieldBeforeAndWhenItIsMade() {
+    String wrong =
+        "{\"name\":\" \",\"permissions\":[\"contacts.fly\"],\"addresses\":[\"10.0.0.1/8\"],"
+            + "\"expiresAt\":\"soon\"}";
+    String check = KEYS + "/check";
+    assertThat(fields(asked(200, "post", check, check, wrong)))
+        .containsExactly("name", "permissions", "addresses", "expiresAt");
+    assertThat(fields(asked(400, "post", KEYS, KEYS, wrong)))
+        .containsExactly("name", "permissions", "addresses", "expiresAt");
+    assertThat(fields(asked(200, "post", check, check, "{\"name\":\"Right\"}"))).isEmpty();
+    String path = KEYS + "/" + create().at("/key/id").asText();
+    assertThat(fields(asked(400, "patch", KEY, path, "{\"addresses\":[\"x\"]}")))
+        .containsExactly("addresses");
+  }
+
+  private static List<String> fields(JsonNode answer) {
+    return answer.path("fields").valueStream().map(one -> one.path("field").asText()).toList();
+  }
+
+  @Test
+  void theListTellsKeysThatHaveEndedFromTheOthers() {
+    String id = create().at("/key/id").asText();
+    String ended = KEYS + "?state=ended&search=" + id;
+    String current = KEYS + "?state=current&search=" + id;
+    assertThat(asked(200, "get", KEYS, current, "").path("items")).hasSize(1);
+    assertThat(asked(200, "get", KEYS, ended, "").path("items")).isEmpty();
+    asked(200, "post", KEY + "/revoke", KEYS + "/" + id + "/revoke", "{}");
+    assertThat(asked(200, "get", KEYS, current, "").path("items")).isEmpty();
+    assertThat(asked(200, "get", KEYS, ended, "").path("items")).hasSize(1);
+  }
+
+  @Test
   void manyAtOnceAreAsDocumented() {
     String id = create().at("/key/id").asText();
     String ids = "\"ids\":[\"" + id + "\",\"4fYq8GzT0aBcDeF1\"]";

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import latchkey.agents.Agent;
 import latchkey.audit.Origin;
 import latchkey.db.Database;
@@ -188,7 +189,7 @@ public final class TestServer implements AutoCloseable {
 
   /// The pages and what their forms do, as the program lists them.
   public static List<Screen> screens() {
-    return Screens.all();
+    return Screens.all(Optional.empty());
   }
 
   /// The address that the demo's member of that role signs in with.

@@ -68,6 +68,24 @@ class UsageQuestionsTest {
   }
 
   @Test
+  void theKeysOfAListAreCountedInOneAnswer() {
+    ManageClient who = afterSomeUse();
+    String all = USAGE + "/keys";
+    JsonNode counts =
+        ApiFile.manage(server)
+            .documented(200, "get", all, who.get(all + "?ids=" + keyId + ",4fYq8GzT0aBcDeF1"));
+    JsonNode one = counts.path("items").path(0);
+    assertThat(counts.path("items")).hasSize(1); // the other one is no key of theirs
+    assertThat(one.path("keyId").asText()).isEqualTo(keyId);
+    for (String time : List.of("last24Hours", "last7Days", "last30Days")) {
+      assertThat(one.path(time).asInt()).as(time).isEqualTo(4);
+    }
+    assertThat(one.path("days")).hasSize(30);
+    assertThat(one.path("days").path(29).asInt()).isEqualTo(4);
+    assertThat(who.get(all).statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void countsAtTheDoorAreTheCountsOfTheAnswers() {
     ManageClient who = afterSomeUse();
     String key = "&keyId=" + keyId;

@@ -21,7 +21,10 @@ final class KeyCommands {
       List.of(
           Filter.text("--search", "TEXT", "With that in name, description or public key", "search"),
           Filter.text(
-              "--state", "STATE", "active, not_yet_valid, expired, revoked or rotating", "state"),
+              "--state",
+              "STATE",
+              "active, not_yet_valid, expired, revoked, rotating, current or ended",
+              "state"),
           Filter.text("--agent", "ID", "For that agent", "agentId"),
           Filter.text("--permission", "P", "Which may do that", "permission"),
           Filter.text("--environment", "ENV", "live or test", "environment"),

@@ -35,7 +35,11 @@ public record KeyFilter(
     NOT_YET_VALID,
     EXPIRED,
     REVOKED,
-    ROTATING
+    ROTATING,
+    /// Active or not yet valid.
+    CURRENT,
+    /// Expired or revoked.
+    ENDED
   }
 
   /// When a key was last used, whichever of its secrets was.

@@ -232,7 +232,8 @@ public final class KeyList {
       free = place(filter.agentId().isPresent(), " AND k.agent_id = :agent", free, along, look);
       free = place(filter.creator().isPresent(), " AND k.created_by = :creator", free, along, look);
       free = place(is(Listed.ROTATING), " AND k.rotating_since IS NOT NULL", free, along, look);
-      boolean _ = place(is(Listed.REVOKED), " AND k.revoked_at IS NOT NULL", free, along, look);
+      free = place(is(Listed.REVOKED), " AND k.revoked_at IS NOT NULL", free, along, look);
+      boolean _ = place(is(Listed.ENDED), ENDING, free, along, look);
       filter.state().ifPresent(state -> look.append(sql(state)));
       filter.environment().ifPresent(_ -> look.append(" AND k.environment = :environment"));
       filter.search().ifPresent(_ -> look.append(FOUND));
@@ -261,6 +262,10 @@ public final class KeyList {
            AND t.created_at = k.created_at AND t.key_id = k.id)\
         """;
 
+    /// As the index on it says it.
+    private static final String ENDING =
+        " AND (k.revoked_at IS NOT NULL OR k.not_after IS NOT NULL)";
+
     private static final String FOUND =
         """
          AND (lower(k.name) LIKE lower(:search) ESCAPE '!'
@@ -277,6 +282,8 @@ public final class KeyList {
         case EXPIRED -> going + " AND k.not_after <= :now";
         case REVOKED -> " AND k.revoked_at <= :now";
         case ROTATING -> going + lasting + " AND (k.retire_at IS NULL OR k.retire_at > :now)";
+        case CURRENT -> going + lasting;
+        case ENDED -> " AND (k.revoked_at <= :now OR k.not_after <= :now)";
       };
     }
 

@@ -21,21 +21,35 @@ public record KeyTerms(
   public static final int MOST_DESCRIPTION = 500;
 
   public KeyTerms {
-    name = name.strip();
-    if (name.isEmpty()
-        || length(name) > MOST_NAME
-        || name.codePoints().anyMatch(Character::isISOControl)) {
+    name = checkedName(name);
+    description = checkedDescription(description);
+    permissions = List.copyOf(checkedPermissions(permissions));
+  }
+
+  public static String checkedName(String name) {
+    String stripped = name.strip();
+    if (stripped.isEmpty()
+        || length(stripped) > MOST_NAME
+        || stripped.codePoints().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "a key's name has 1 to " + MOST_NAME + " characters, in one line");
     }
+    return stripped;
+  }
+
+  public static String checkedDescription(String description) {
     if (length(description) > MOST_DESCRIPTION) {
       throw new IllegalArgumentException(
           "a key's description has at most " + MOST_DESCRIPTION + " characters");
     }
+    return description;
+  }
+
+  public static List<String> checkedPermissions(List<String> permissions) {
     if (permissions.isEmpty()) {
       throw new IllegalArgumentException("a key has at least one permission");
     }
-    permissions = List.copyOf(permissions);
+    return permissions;
   }
 
   private static int length(String text) {

@@ -80,6 +80,36 @@ public final class UsageReader {
         });
   }
 
+  /// How often each of these keys was used in each bucket since that one; a key or a bucket
+  /// without use is absent. Reads the rows of those keys and buckets only.
+  public Map<String, Map<Long, Long>> perKey(
+      String orgId, Collection<String> keyIds, Resolution resolution, long from) {
+    Map<String, Map<Long, Long>> counts = new HashMap<>();
+    String sql =
+        """
+        SELECT key_id, %1$s AS time, SUM(count) AS sum_count FROM usage_%1$s
+        WHERE org_id = :org AND key_id IN (<keys>) AND %1$s >= :from GROUP BY key_id, %1$s
+        """
+            .formatted(resolution.column());
+    return database.read(
+        handle -> {
+          for (List<String> keys : Owners.parts(keyIds)) {
+            handle
+                .createQuery(sql)
+                .bind("org", orgId)
+                .bindList("keys", keys)
+                .bind("from", from)
+                .map(
+                    (row, _) ->
+                        counts
+                            .computeIfAbsent(row.getString("key_id"), _ -> new HashMap<>())
+                            .put(row.getLong("time"), row.getLong("sum_count")))
+                .list();
+          }
+          return counts;
+        });
+  }
+
   /// What a row of the answer is told apart by: a column, and what it is in the rows.
   private static Map<String, String> columns(UsageQuery query) {
     Map<String, String> columns = new TreeMap<>();

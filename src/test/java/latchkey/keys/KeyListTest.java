@@ -186,6 +186,9 @@ class KeyListTest {
       case NOT_YET_VALID -> key.stateAt(NOW) == Key.State.NOT_YET_VALID;
       case EXPIRED -> key.stateAt(NOW) == Key.State.EXPIRED;
       case REVOKED -> key.stateAt(NOW) == Key.State.REVOKED;
+      case CURRENT ->
+          key.stateAt(NOW) == Key.State.ACTIVE || key.stateAt(NOW) == Key.State.NOT_YET_VALID;
+      case ENDED -> key.stateAt(NOW) == Key.State.EXPIRED || key.stateAt(NOW) == Key.State.REVOKED;
       case ROTATING -> !key.endedAt(NOW) && key.rotation().at(NOW) instanceof Rotation.Overlapping;
     };
   }

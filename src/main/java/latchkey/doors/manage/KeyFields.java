@@ -17,7 +17,6 @@ import latchkey.keys.Metadata;
 import latchkey.keys.RevocationReason;
 import latchkey.keys.Tags;
 import latchkey.keys.Validity;
-import latchkey.limits.Limits;
 
 /// What callers write about keys: a new one, and changes to one.
 final class KeyFields {
@@ -37,23 +36,30 @@ final class KeyFields {
       Optional<ObjectNode> metadata,
       Optional<List<String>> tags) {
 
-    /// @throws IllegalArgumentException when something is wrong with it
+    /// A 400 names each field that is wrong.
     KeyDraft draft(KeyCaller caller) {
-      ZoneId zone = caller.organization().timeZone();
+      FieldFaults faults = new FieldFaults();
+      Environment where =
+          faults.of(
+              "environment",
+              () -> environment.map(KeyFields::environment).orElse(Environment.LIVE),
+              Environment.LIVE);
+      KeyTerms none = KeyTerms.of(".", List.of("."), caller.organization().plan().limits());
+      KeyTerms terms =
+          new Changes(
+                  Optional.of(name),
+                  description,
+                  Optional.of(permissions),
+                  addresses,
+                  limits,
+                  new Sent.As<>(notBefore),
+                  new Sent.As<>(expiresAt),
+                  metadata,
+                  tags)
+              .to(none, caller, faults);
+      faults.refuse();
       return new KeyDraft(
-          caller.organization().id(),
-          agentId.or(caller.scope()::agentId),
-          environment.map(KeyFields::environment).orElse(Environment.LIVE),
-          new KeyTerms(
-              name,
-              description.orElse(""),
-              granted(permissions, caller),
-              AddressList.parse(addresses.orElse(List.of())),
-              limits.map(LimitShape::read).orElse(caller.organization().plan().limits()),
-              validity(
-                  notBefore.map(text -> begin(text, zone)), expiresAt.map(text -> end(text, zone))),
-              metadata.map(json -> Metadata.parse(json.toString())).orElse(Metadata.NONE),
-              tags.map(Tags::new).orElse(Tags.NONE)));
+          caller.organization().id(), agentId.or(caller.scope()::agentId), where, terms);
     }
   }
 
@@ -69,39 +75,70 @@ final class KeyFields {
       Optional<ObjectNode> metadata,
       Optional<List<String>> tags) {
 
-    /// @throws IllegalArgumentException when something is wrong with it
+    /// A 400 names each field that is wrong.
     KeyTerms to(KeyTerms before, KeyCaller caller) {
-      ZoneId zone = caller.organization().timeZone();
-      Validity old = before.validity();
-      Optional<Long> from = old.begins() ? Optional.of(old.notBefore()) : Optional.empty();
-      Optional<Long> until = old.ends() ? Optional.of(old.notAfter()) : Optional.empty();
-      Limits oldLimits = before.limits();
+      FieldFaults faults = new FieldFaults();
+      KeyTerms terms = to(before, caller, faults);
+      faults.refuse();
+      return terms;
+    }
+
+    /// What is wrong stands in `faults`, and is here as before.
+    KeyTerms to(KeyTerms before, KeyCaller caller, FieldFaults faults) {
       return new KeyTerms(
-          name.orElse(before.name()),
-          description.orElse(before.description()),
-          permissions.map(names -> granted(names, caller)).orElse(before.permissions()),
-          addresses.map(AddressList::parse).orElse(before.addresses()),
-          limits.map(LimitShape::read).orElse(oldLimits),
-          validity(
-              notBefore instanceof Sent.As<String>(var sent)
-                  ? sent.map(text -> begin(text, zone))
-                  : from,
-              expiresAt instanceof Sent.As<String>(var sent)
-                  ? sent.map(text -> end(text, zone))
-                  : until),
-          metadata.map(json -> Metadata.parse(json.toString())).orElse(before.metadata()),
-          tags.map(Tags::new).orElse(before.tags()));
+          faults.of(
+              "name", () -> name.map(KeyTerms::checkedName).orElse(before.name()), before.name()),
+          faults.of(
+              "description",
+              () -> description.map(KeyTerms::checkedDescription).orElse(before.description()),
+              before.description()),
+          faults.of(
+              "permissions",
+              () ->
+                  permissions
+                      .map(names -> granted(KeyTerms.checkedPermissions(names), caller))
+                      .orElse(before.permissions()),
+              before.permissions()),
+          faults.of(
+              "addresses",
+              () -> addresses.map(AddressList::parse).orElse(before.addresses()),
+              before.addresses()),
+          faults.of(
+              "limits",
+              () -> limits.map(LimitShape::parsed).orElse(before.limits()),
+              before.limits()),
+          validity(before.validity(), caller.organization().timeZone(), faults),
+          faults.of(
+              "metadata",
+              () -> metadata.map(json -> Metadata.parse(json.toString())).orElse(before.metadata()),
+              before.metadata()),
+          faults.of("tags", () -> tags.map(Tags::new).orElse(before.tags()), before.tags()));
+    }
+
+    private Validity validity(Validity before, ZoneId zone, FieldFaults faults) {
+      long from =
+          faults.of(
+              "notBefore",
+              () ->
+                  notBefore instanceof Sent.As<String>(var sent)
+                      ? sent.map(text -> begin(text, zone)).orElse(Validity.UNBOUNDED.notBefore())
+                      : before.notBefore(),
+              before.notBefore());
+      return faults.of(
+          "expiresAt",
+          () ->
+              new Validity(
+                  from,
+                  expiresAt instanceof Sent.As<String>(var sent)
+                      ? sent.map(text -> end(text, zone)).orElse(Validity.UNBOUNDED.notAfter())
+                      : before.notAfter()),
+          before);
     }
   }
 
   /// In the words of the catalog, which has them all.
   private static List<String> granted(List<String> names, KeyCaller caller) {
     return Grants.parse(names, caller.catalog()).granted();
-  }
-
-  private static Validity validity(Optional<Long> from, Optional<Long> until) {
-    return new Validity(
-        from.orElse(Validity.UNBOUNDED.notBefore()), until.orElse(Validity.UNBOUNDED.notAfter()));
   }
 
   static Environment environment(String text) {

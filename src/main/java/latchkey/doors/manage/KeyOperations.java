@@ -14,6 +14,7 @@ import latchkey.keys.KeyPage;
 import latchkey.keys.KeyPage.Order;
 import latchkey.keys.KeyPage.Position;
 import latchkey.keys.KeyRoom;
+import latchkey.keys.KeyTerms;
 import latchkey.keys.Outcome;
 import latchkey.keys.PublicId;
 import latchkey.people.Organizations;
@@ -43,6 +44,7 @@ public final class KeyOperations {
     return Stream.of(
             Operation.list(ALL, read, this::list, KeyQuestions.PARAMETERS).taking(SORT),
             Operation.create(ALL, create, this::create),
+            Operation.post(ALL + "/check", create, this::check),
             Operation.get(ONE, read, this::show),
             Operation.patch(ONE, update, this::change),
             Operation.delete(ONE, delete, this::delete),
@@ -73,10 +75,23 @@ public final class KeyOperations {
   private Answer create(Call call) {
     KeyCaller caller = KeyCaller.of(call, organizations);
     KeyFields.New wanted = call.body(KeyFields.New.class);
-    KeyDraft draft = Faults.checked(() -> wanted.draft(caller));
+    KeyDraft draft = wanted.draft(caller);
     IssuedKey issued = done(room.keys().create(draft, caller.ceiling(), call.by()));
     return Answer.created(KeyShape.Secrets.of(issued, call.now()), ALL + "/" + issued.key().id())
         .version(issued.key().version());
+  }
+
+  private record Checked(List<FieldFaults.Fault> fields) {}
+
+  /// What would be wrong with a key, field by field; fields that are left out are not.
+  private Answer check(Call call) {
+    KeyCaller caller = KeyCaller.of(call, organizations);
+    KeyFields.Changes fields = call.body(KeyFields.Changes.class);
+    FieldFaults faults = new FieldFaults();
+    var _ =
+        fields.to(
+            KeyTerms.of(".", List.of("."), caller.organization().plan().limits()), caller, faults);
+    return Answer.of(new Checked(faults.list()));
   }
 
   private Answer show(Call call) {

@@ -2,6 +2,7 @@ package latchkey.doors.manage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import latchkey.people.Right;
 /// without secrets.
 public final class KeyTransferOperations {
   private static final String DRY_RUN = "dryRun";
+  private static final String FORMAT = "format";
   private static final String LINES = "application/x-ndjson";
   private static final int MOST_BODY = 8 * 1024 * 1024;
   private static final int MOST_EXPORTED = 1_000;
@@ -42,7 +44,7 @@ public final class KeyTransferOperations {
                 .taking(DRY_RUN)
                 .withBodyUpTo(MOST_BODY),
             Operation.get(KeyOperations.ALL + "/export", read, this::export)
-                .taking(Operation.CURSOR)
+                .taking(Operation.CURSOR, FORMAT)
                 .taking(KeyQuestions.PARAMETERS)
                 .notJson())
         .map(Operation::alsoForOneAgent)
@@ -167,13 +169,65 @@ public final class KeyTransferOperations {
                 KeyOperations.position(page),
                 MOST_EXPORTED,
                 call.now());
+    List<KeyShape> keys =
+        found.entries().stream().map(entry -> KeyShape.of(entry, call.now())).toList();
+    Optional<String> next =
+        found.next().map(after -> page.cursors().text(List.of(after.value(), after.id())));
+    Answer file =
+        switch (call.parameter(FORMAT).orElse("jsonl")) {
+          case "jsonl" -> Answer.file(LINES, "keys.jsonl", jsonLines(keys, next));
+          case "csv" -> Answer.file(Csv.TYPE, "keys.csv", csv(keys, page.after().isEmpty()));
+          default -> throw Faults.invalid("format is jsonl or csv.");
+        };
+    return next.map(file::continuedAt).orElse(file);
+  }
+
+  private static String jsonLines(List<KeyShape> keys, Optional<String> next) {
     StringBuilder lines = new StringBuilder();
-    found.entries().forEach(entry -> line(lines, KeyShape.of(entry, call.now())));
-    found
-        .next()
-        .ifPresent(
-            next -> line(lines, new Next(page.cursors().text(List.of(next.value(), next.id())))));
-    return Answer.file(LINES, "keys.jsonl", lines.toString());
+    keys.forEach(key -> line(lines, key));
+    next.ifPresent(cursor -> line(lines, new Next(cursor)));
+    return lines.toString();
+  }
+
+  private static String csv(List<KeyShape> keys, boolean beginning) {
+    StringBuilder lines = new StringBuilder();
+    if (beginning) {
+      lines.append(
+          Csv.line(
+              "Name",
+              "API key",
+              "Description",
+              "State",
+              "Environment",
+              "Agent",
+              "Permissions",
+              "Addresses",
+              "Tags",
+              "Created",
+              "Created by",
+              "Last used",
+              "Last used from",
+              "Expires"));
+    }
+    keys.forEach(
+        key ->
+            lines.append(
+                Csv.line(
+                    key.name(),
+                    key.apiKey(),
+                    key.description(),
+                    key.state(),
+                    key.environment(),
+                    key.agentId().orElse(""),
+                    String.join(" ", key.permissions()),
+                    String.join(" ", key.addresses()),
+                    String.join(" ", key.tags()),
+                    key.createdAt().toString(),
+                    key.createdBy(),
+                    key.lastUsedAt().map(Instant::toString).orElse(""),
+                    key.lastUsedFrom().orElse(""),
+                    key.expiresAt().map(Instant::toString).orElse(""))));
+    return lines.toString();
   }
 
   private static void line(StringBuilder lines, Object record) {

@@ -14,11 +14,14 @@ public record LimitShape(String name, long max, long windowMillis) {
 
   /// What a caller wrote; what is wrong with it is a 400.
   public static Limits read(List<LimitShape> shapes) {
-    return Faults.checked(
-        () ->
-            new Limits(
-                shapes.stream()
-                    .map(shape -> new Limit(shape.name, shape.max, shape.windowMillis))
-                    .toList()));
+    return Faults.checked(() -> parsed(shapes));
+  }
+
+  /// @throws IllegalArgumentException when something is wrong with it
+  static Limits parsed(List<LimitShape> shapes) {
+    return new Limits(
+        shapes.stream()
+            .map(shape -> new Limit(shape.name, shape.max, shape.windowMillis))
+            .toList());
   }
 }

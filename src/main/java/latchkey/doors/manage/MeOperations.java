@@ -44,8 +44,10 @@ public final class MeOperations {
 
   private record Factors(boolean password, boolean totp, int recoveryCodes) {}
 
+  /// @param address from which they ask
   private record Me(
       PersonShape person,
+      String address,
       Optional<String> organizationId,
       Optional<String> role,
       List<String> rights,
@@ -60,6 +62,7 @@ public final class MeOperations {
     return Answer.of(
             new Me(
                 PersonShape.of(session.person()),
+                call.origin().address(),
                 place.map(Session.Place::organizationId),
                 place.map(at -> at.role().text()),
                 place.stream().flatMap(at -> at.role().rights().stream()).map(Right::name).toList(),

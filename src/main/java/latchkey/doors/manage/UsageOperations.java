@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import latchkey.keys.KeyRoom;
 import latchkey.keys.PublicId;
 import latchkey.keys.Scope;
@@ -34,6 +37,8 @@ public final class UsageOperations {
 
   private static final long BY_HOUR = 31 * DAY;
   private static final int ROWS = 1_000;
+  private static final int MOST_KEYS = 100;
+  private static final int SHOWN_DAYS = 30;
   private static final int MOST_ROWS = 10_000;
 
   private final UsageReader reader;
@@ -65,6 +70,7 @@ public final class UsageOperations {
                 "action",
                 "outcome",
                 "rows"),
+        Operation.get(ALL + "/keys", read, this::perKey).taking("ids"),
         Operation.get(ALL + "/keys/{keyId}", read, this::lastUse));
   }
 
@@ -220,6 +226,58 @@ public final class UsageOperations {
 
   private static String text(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// How often a key was used lately; `days` are the last 30, the latest last.
+  private record KeyCounts(
+      String keyId, long last24Hours, long last7Days, long last30Days, List<Long> days) {
+    static KeyCounts of(
+        String keyId, Map<Long, Long> hours, Map<Long, Long> perDay, long firstDay) {
+      List<Long> days =
+          LongStream.range(firstDay, firstDay + SHOWN_DAYS)
+              .mapToObj(day -> perDay.getOrDefault(day, 0L))
+              .toList();
+      return new KeyCounts(
+          keyId,
+          sum(hours.values()),
+          sum(days.subList(SHOWN_DAYS - 7, SHOWN_DAYS)),
+          sum(days),
+          days);
+    }
+
+    private static long sum(Collection<Long> counts) {
+      return counts.stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  private record CountsOfKeys(List<KeyCounts> items) {}
+
+  private Answer perKey(Call call) {
+    List<String> ids =
+        Arrays.stream(call.parameter("ids").orElse("").split(",", -1))
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .toList();
+    if (ids.isEmpty() || ids.size() > MOST_KEYS) {
+      throw Faults.invalid("ids are 1 to " + MOST_KEYS + " keys' ids, with commas.");
+    }
+    ZoneId zone = organization(call).timeZone();
+    long firstHour = Resolution.HOUR.bucketOf(call.now() - DAY, zone);
+    long firstDay = Resolution.DAY.bucketOf(call.now(), zone) - SHOWN_DAYS + 1;
+    var hours = reader.perKey(call.organization(), ids, Resolution.HOUR, firstHour);
+    var days = reader.perKey(call.organization(), ids, Resolution.DAY, firstDay);
+    return Answer.of(
+        new CountsOfKeys(
+            ids.stream()
+                .filter(days::containsKey)
+                .map(
+                    id ->
+                        KeyCounts.of(
+                            id,
+                            hours.getOrDefault(id, Map.of()),
+                            days.getOrDefault(id, Map.of()),
+                            firstDay))
+                .toList()));
   }
 
   /// When one of a key's secrets was last used, and from where.

@@ -1,0 +1,104 @@
+package latchkey.doors.pages.keys;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import latchkey.crypto.Secret;
+import latchkey.doors.pages.Visit;
+
+/// How a client reaches this server with a key: what **Copy Connection Info** copies, and code
+/// that works as it stands.
+public record Connection(String name, Secret token, String base) {
+  /// Code for one kind of client.
+  ///
+  /// @param name in the texts
+  public record Snippet(String name, Secret code) {}
+
+  /// Where the doors are reached: as the operator says, or as this browser reached them.
+  static Connection of(Visit visit, Optional<URI> publicUrl, String name, Secret token) {
+    String base =
+        publicUrl
+            .map(URI::toString)
+            .or(() -> visit.header("Origin").filter(origin -> origin.startsWith("http")))
+            .orElseGet(() -> "http://" + visit.header("Host").orElse("localhost"));
+    return new Connection(
+        name.replaceAll("\\p{Cntrl}+", " ").strip(), token, base.replaceFirst("/+$", ""));
+  }
+
+  public Secret info() {
+    return new Secret(
+        """
+        Name: %s
+        API Key: %s
+        Base URL: %s
+
+        # OpenAI clients
+        %s
+
+        # Anthropic clients
+        %s
+        """
+            .formatted(name, token.reveal(), base, openAi(), anthropic()));
+  }
+
+  private String openAi() {
+    return "OPENAI_BASE_URL=%s/v1\nOPENAI_API_KEY=%s".formatted(base, token.reveal());
+  }
+
+  private String anthropic() {
+    return "ANTHROPIC_BASE_URL=%s\nANTHROPIC_AUTH_TOKEN=%s".formatted(base, token.reveal());
+  }
+
+  public List<Snippet> snippets() {
+    return List.of(
+        snippet("curl", CURL),
+        snippet("node", NODE),
+        snippet("python", PYTHON),
+        snippet("java", JAVA),
+        new Snippet("keys.snippet.openai", new Secret(openAi())),
+        new Snippet("keys.snippet.anthropic", new Secret(anthropic())));
+  }
+
+  private Snippet snippet(String language, String code) {
+    return new Snippet(
+        "keys.snippet." + language,
+        new Secret(code.replace("BASE", base).replace("TOKEN", token.reveal()).stripTrailing()));
+  }
+
+  private static final String CURL =
+      """
+      curl -H "Authorization: Bearer TOKEN" \\
+        BASE/v1/keys/self
+      """;
+
+  private static final String NODE =
+      """
+      const response = await fetch("BASE/v1/keys/self", {
+        headers: { Authorization: "Bearer TOKEN" },
+      });
+      console.log(await response.json());
+      """;
+
+  private static final String PYTHON =
+      """
+      import json
+      import urllib.request
+
+      request = urllib.request.Request(
+          "BASE/v1/keys/self",
+          headers={"Authorization": "Bearer TOKEN"},
+      )
+      with urllib.request.urlopen(request) as response:
+          print(json.load(response))
+      """;
+
+  private static final String JAVA =
+      """
+      var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("BASE/v1/keys/self"))
+          .header("Authorization", "Bearer TOKEN")
+          .build();
+      System.out.println(java.net.http.HttpClient.newHttpClient()
+          .send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
+          .body());
+      """;
+}

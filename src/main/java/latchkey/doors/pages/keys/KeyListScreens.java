@@ -1,0 +1,277 @@
+package latchkey.doors.pages.keys;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import latchkey.access.Catalog;
+import latchkey.doors.pages.Asking;
+import latchkey.doors.pages.Screen;
+import latchkey.doors.pages.Section;
+import latchkey.doors.pages.Texts;
+import latchkey.doors.pages.View;
+import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.keys.Agents.Agent;
+
+/// `/keys`: all keys, found and filtered; and as a file.
+public final class KeyListScreens {
+  static final String LIST = "/keys";
+  private static final int PAGE = 25;
+  private static final int FEW_ENDED = 5;
+
+  /// What a list is asked for, and what that is called at the API.
+  private static final Map<String, String> FILTERS =
+      Map.of(
+          "search", "search",
+          "agent", "agentId",
+          "permission", "permission",
+          "environment", "environment",
+          "creator", "createdBy",
+          "tag", "tag");
+
+  public List<Screen> screens() {
+    return List.of(
+        Screen.page(LIST, KeyListScreens::list),
+        Screen.page(LIST + "/export", KeyListScreens::export));
+  }
+
+  /// One key in a list.
+  ///
+  /// @param agent what it is called, or none: the whole workspace
+  public record Row(KeyView key, Access access, Optional<String> agent, KeyUse use) {}
+
+  /// Some keys below one title.
+  ///
+  /// @param name in the texts
+  /// @param first where its first page is, unless this is it
+  public record Part(String name, List<Row> rows, Optional<String> first, Optional<String> next) {
+    public Part {
+      rows = List.copyOf(rows);
+    }
+
+    /// Whether it was read to its end and nothing was found.
+    public boolean empty() {
+      return rows.isEmpty() && first.isEmpty() && next.isEmpty();
+    }
+  }
+
+  /// What was chosen, by the names of the fields.
+  public record Chosen(Map<String, String> values) {
+    public Chosen {
+      values = Map.copyOf(values);
+    }
+
+    public String get(String name) {
+      return values.getOrDefault(name, "");
+    }
+
+    public boolean is(String name, String value) {
+      return value.equals(values.get(name));
+    }
+
+    /// Whether not all keys are meant; those of an agent have a page of their own.
+    public boolean filtered() {
+      return values.keySet().stream()
+          .anyMatch(name -> !name.equals("agent") && !name.equals("sort"));
+    }
+
+    /// The list's address with this, and one thing more.
+    String address(String path, String name, String value) {
+      Map<String, String> all = new LinkedHashMap<>(values);
+      if (!name.isEmpty()) {
+        all.put(name, value);
+      }
+      return all.isEmpty()
+          ? path
+          : all.entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(
+                  one ->
+                      one.getKey()
+                          + "="
+                          + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+              .collect(Collectors.joining("&", path + "?", ""));
+    }
+  }
+
+  /// Something to choose.
+  public record Choice(String value, String label) {}
+
+  /// The whole page.
+  ///
+  /// @param agent whose keys alone are listed
+  public record KeyList(
+      Optional<Agent> agent,
+      Chosen chosen,
+      List<Part> parts,
+      List<Agent> agents,
+      List<String> permissions,
+      List<Choice> creators,
+      List<Choice> tags,
+      boolean sealedCopies,
+      String clear,
+      String create,
+      String exportCsv,
+      String exportLines) {
+    public KeyList {
+      parts = List.copyOf(parts);
+      agents = List.copyOf(agents);
+      permissions = List.copyOf(permissions);
+      creators = List.copyOf(creators);
+      tags = List.copyOf(tags);
+    }
+
+    public boolean empty() {
+      return parts.stream().allMatch(Part::empty);
+    }
+  }
+
+  private record Items(List<KeyView> items, Optional<String> next) {}
+
+  private record Member(String id, String name) {}
+
+  private record Members(List<Member> items) {}
+
+  private static Chosen chosen(Visit visit) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Stream.concat(FILTERS.keySet().stream(), Stream.of("state", "sort"))
+        .forEach(name -> visit.parameter(name).ifPresent(value -> values.put(name, value)));
+    return new Chosen(values);
+  }
+
+  private static View list(Visit visit) {
+    Chosen chosen = chosen(visit);
+    Workspace workspace = Workspace.of(visit);
+    Optional<String> cursor = visit.parameter("cursor");
+    Map<String, Items> found = new LinkedHashMap<>();
+    Optional<String> state = visit.parameter("state");
+    found.put(state.orElse("current"), ask(visit, chosen, state.orElse("current"), cursor, PAGE));
+    if (state.isEmpty() && cursor.isEmpty()) {
+      found.put("ended", ask(visit, chosen, "ended", Optional.empty(), FEW_ENDED));
+    }
+    List<KeyView> keys = found.values().stream().flatMap(one -> one.items().stream()).toList();
+    Agents agents =
+        Agents.of(
+            visit,
+            Stream.concat(
+                    visit.parameter("agent").stream(),
+                    keys.stream().flatMap(key -> key.agentId().stream()))
+                .toList());
+    Map<String, KeyUse> uses = KeyUse.of(visit, keys.stream().map(KeyView::id).toList());
+    Catalog catalog = workspace.catalog();
+    List<Part> parts =
+        found.entrySet().stream()
+            .map(
+                one ->
+                    new Part(
+                        one.getKey(),
+                        one.getValue().items().stream()
+                            .map(key -> row(key, catalog, agents, uses))
+                            .toList(),
+                        cursor.map(_ -> chosen.address(LIST, "", "")),
+                        one.getValue()
+                            .next()
+                            .map(next -> further(chosen, one.getKey(), state, next))))
+            .toList();
+    Optional<Agent> agent = visit.parameter("agent").flatMap(agents::find);
+    return page(visit, chosen, workspace, agents, agent, parts);
+  }
+
+  /// The few ended keys lead to the list of all of them.
+  private static String further(Chosen chosen, String part, Optional<String> state, String next) {
+    return state.isEmpty() && part.equals("ended")
+        ? chosen.address(LIST, "state", "ended")
+        : chosen.address(LIST, "cursor", next);
+  }
+
+  private static View page(
+      Visit visit,
+      Chosen chosen,
+      Workspace workspace,
+      Agents agents,
+      Optional<Agent> agent,
+      List<Part> parts) {
+    Optional<String> of = visit.parameter("agent");
+    Chosen onlyAgent = new Chosen(of.map(id -> Map.of("agent", id)).orElse(Map.of()));
+    String title =
+        agent
+            .map(one -> Texts.english().of("keys.title.agent", one.name()))
+            .orElse(Texts.english().of("keys.title"));
+    return View.html(
+        "keys/list",
+        Section.KEYS,
+        title,
+        new KeyList(
+            agent,
+            chosen,
+            parts,
+            agents.list(),
+            workspace.catalog().permissions(),
+            creators(visit),
+            tags(parts, chosen),
+            workspace.sealedCopies(),
+            onlyAgent.address(LIST, "", ""),
+            onlyAgent.address(LIST + "/new", "", ""),
+            chosen.address(LIST + "/export", "format", "csv"),
+            chosen.address(LIST + "/export", "format", "jsonl")));
+  }
+
+  private static Row row(KeyView key, Catalog catalog, Agents agents, Map<String, KeyUse> uses) {
+    return new Row(
+        key,
+        Access.of(key.permissions(), catalog),
+        key.agentId().map(agents::name),
+        uses.getOrDefault(key.id(), KeyUse.none(key.id())));
+  }
+
+  private static Items ask(
+      Visit visit, Chosen chosen, String state, Optional<String> cursor, int limit) {
+    return filtered(visit.get("/api/v1/keys"), chosen)
+        .query("state", state)
+        .query("sort", Optional.of(chosen.get("sort")).filter(sort -> !sort.isEmpty()))
+        .query("cursor", cursor)
+        .query("limit", Integer.toString(limit))
+        .as(Items.class);
+  }
+
+  private static Asking filtered(Asking asking, Chosen chosen) {
+    FILTERS.forEach(
+        (name, called) -> {
+          var _ = asking.query(called, Optional.ofNullable(chosen.values().get(name)));
+        });
+    return asking;
+  }
+
+  /// Everybody whose keys one may look for.
+  private static List<Choice> creators(Visit visit) {
+    return visit.get("/api/v1/members").query("limit", "100").as(Members.class).items().stream()
+        .map(member -> new Choice(member.id(), member.name()))
+        .toList();
+  }
+
+  /// The tags of what is shown.
+  private static List<Choice> tags(List<Part> parts, Chosen chosen) {
+    return Stream.concat(
+            Stream.of(chosen.get("tag")).filter(tag -> !tag.isEmpty()),
+            parts.stream()
+                .flatMap(part -> part.rows().stream())
+                .flatMap(row -> row.key().tags().stream()))
+        .distinct()
+        .sorted()
+        .map(tag -> new Choice(tag, tag))
+        .toList();
+  }
+
+  private static View export(Visit visit) {
+    Asking asking =
+        filtered(visit.get("/api/v1/keys/export"), chosen(visit))
+            .query("state", visit.parameter("state"))
+            .query("format", visit.parameter("format"))
+            .query("cursor", visit.parameter("cursor"));
+    return new View.File(asking.send());
+  }
+}

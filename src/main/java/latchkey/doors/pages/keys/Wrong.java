@@ -1,0 +1,108 @@
+package latchkey.doors.pages.keys;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import latchkey.doors.pages.Texts;
+import latchkey.doors.pages.Visit;
+import latchkey.http.Problem;
+
+/// What is wrong with a form: by field, and of the whole.
+public record Wrong(Map<String, String> fields, Optional<String> whole) {
+  public static final Wrong NOTHING = new Wrong(Map.of(), Optional.empty());
+
+  public Wrong {
+    fields = Map.copyOf(fields);
+  }
+
+  public Optional<String> at(String field) {
+    return Optional.ofNullable(fields.get(field));
+  }
+
+  public boolean any() {
+    return !fields.isEmpty() || whole.isPresent();
+  }
+
+  boolean about(List<String> names) {
+    return names.stream().anyMatch(fields::containsKey);
+  }
+
+  Wrong and(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(more);
+    all.putAll(fields);
+    return new Wrong(all, whole);
+  }
+
+  /// What a refusal of the API says of a form; one that a form cannot cure is thrown again.
+  static Wrong of(Problem problem) {
+    if (problem.status() != 400 && problem.status() != 403 && problem.status() != 409) {
+      throw problem;
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    if (problem.members().get("fields") instanceof List<?> faults) {
+      for (Object fault : faults) {
+        if (fault instanceof Map<?, ?> one) {
+          fields.put(String.valueOf(one.get("field")), sentence(one.get("message")));
+        }
+      }
+    }
+    if (problem.code().equals("wider_than_yourself")) {
+      fields.put("permissions", problem.detail());
+    } else if (problem.status() == 403) {
+      throw problem;
+    }
+    return new Wrong(fields, fields.isEmpty() ? Optional.of(problem.detail()) : Optional.empty());
+  }
+
+  private record Fault(String field, String message) {}
+
+  private record Checked(List<Fault> fields) {}
+
+  /// What the API would say of these fields.
+  static Wrong check(Visit visit, Map<String, Object> body) {
+    Checked checked = visit.post("/api/v1/keys/check").json(body).as(Checked.class);
+    Map<String, String> fields = new LinkedHashMap<>();
+    checked.fields().forEach(fault -> fields.put(fault.field(), sentence(fault.message())));
+    return new Wrong(fields, Optional.empty());
+  }
+
+  /// What is wrong with the terms of a new key, by what the form itself promises.
+  static Map<String, String> terms(KeyForm form) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    limit(form.perMinute(), KeyForm.MOST_PER_MINUTE).ifPresent(why -> fields.put("perMinute", why));
+    limit(form.perHour(), KeyForm.MOST_PER_HOUR).ifPresent(why -> fields.put("perHour", why));
+    if (form.permissions().isEmpty()) {
+      fields.put("permissions", Texts.english().of("keys.permissions.none"));
+    }
+    return fields;
+  }
+
+  /// The same of a change; what was there before may stay, whatever it is.
+  static Map<String, String> terms(KeyForm form, KeyForm before) {
+    Map<String, String> fields = terms(form);
+    if (form.perMinute().equals(before.perMinute())) {
+      fields.remove("perMinute");
+    }
+    if (form.perHour().equals(before.perHour())) {
+      fields.remove("perHour");
+    }
+    if (form.permissions().equals(before.permissions())) {
+      fields.remove("permissions");
+    }
+    return fields;
+  }
+
+  private static Optional<String> limit(String text, long most) {
+    boolean right =
+        text.isEmpty() || (text.matches("[1-9][0-9]{0,9}") && Long.parseLong(text) <= most);
+    return right
+        ? Optional.empty()
+        : Optional.of(Texts.english().of("keys.limit.wrong", "%,d".formatted(most)));
+  }
+
+  private static String sentence(Object text) {
+    String words = String.valueOf(text);
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+  }
+}

@@ -121,7 +121,7 @@ public final class EditKeyScreens {
       return page(key, version, workspace, form, Wrong.NOTHING.and(terms));
     }
     if (version != key.version()) {
-      return stale(visit, workspace, key, form);
+      return stale(workspace, key, form);
     }
     try {
       KeyView _ =
@@ -134,14 +134,14 @@ public final class EditKeyScreens {
       return View.redirect("/keys").toast("keys.updated");
     } catch (Problem problem) {
       if (problem.status() == 412) {
-        return stale(visit, workspace, KeyView.of(visit, key.id()), form);
+        return stale(workspace, KeyView.of(visit, key.id()), form);
       }
       return page(key, version, workspace, form, Wrong.of(problem));
     }
   }
 
   /// What was filled in, over the key as it is now.
-  private static View stale(Visit visit, Workspace workspace, KeyView now, KeyForm form) {
+  private static View stale(Workspace workspace, KeyView now, KeyForm form) {
     return page(
             now,
             now.version(),

@@ -32,6 +32,8 @@ public record Matrix(List<Group> groups, Set<String> ticked) {
     }
   }
 
+  /// One resource.
+  ///
   /// @param others actions that have no column
   public record Row(String resource, String label, List<String> actions, List<String> others) {
     public Row {
@@ -68,6 +70,7 @@ public record Matrix(List<Group> groups, Set<String> ticked) {
   }
 
   /// What many keys are for.
+  @SuppressWarnings("ImmutableEnumChecker") // the list is unmodifiable
   public enum Preset {
     READ_ONLY_REPORTING(
         "contacts.read",

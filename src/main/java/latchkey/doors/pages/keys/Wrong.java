@@ -43,7 +43,8 @@ public record Wrong(Map<String, String> fields, Optional<String> whole) {
     if (problem.members().get("fields") instanceof List<?> faults) {
       for (Object fault : faults) {
         if (fault instanceof Map<?, ?> one) {
-          fields.put(String.valueOf(one.get("field")), sentence(one.get("message")));
+          fields.put(
+              String.valueOf(one.get("field")), sentence(String.valueOf(one.get("message"))));
         }
       }
     }
@@ -101,8 +102,7 @@ public record Wrong(Map<String, String> fields, Optional<String> whole) {
         : Optional.of(Texts.english().of("keys.limit.wrong", "%,d".formatted(most)));
   }
 
-  private static String sentence(Object text) {
-    String words = String.valueOf(text);
+  private static String sentence(String words) {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
   }
 }

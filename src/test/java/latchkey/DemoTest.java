@@ -24,7 +24,7 @@ class DemoTest {
   @Test
   void thePrintedLinesWorkAsPrinted() throws Exception {
     try (Child demo = start("--seed", "1")) {
-      List<String> lines = curlLines(demo);
+      List<String> lines = printed(demo);
       assertThat(lines).hasSize(4);
 
       assertThat(sh(lines.get(0)))
@@ -41,9 +41,14 @@ class DemoTest {
           .startsWith("HTTP/1.1 403 ")
           .contains("X-Latchkey-Code: ADDRESS_NOT_ALLOWED");
 
-      assertThat(sh(lines.get(3)))
-          .startsWith("HTTP/1.1 200 ")
-          .contains("Set-Cookie: latchkey_session=", "\"status\":\"signed_in\"");
+      String[] owner = lines.get(3).strip().split(" +", -1);
+      String site = lines.getFirst().replaceFirst(".*'(http://[^/]*)/.*", "$1");
+      assertThat(
+              sh(
+                  "curl -i %s/sign-in -H 'Origin: %s' -d 'email=%s&password=%s'"
+                      .formatted(site, site, owner[0], owner[1])))
+          .startsWith("HTTP/1.1 303 ")
+          .contains("Set-Cookie: latchkey_session=");
     }
   }
 
@@ -96,11 +101,11 @@ class DemoTest {
     return Child.program(Map.of(), all.toArray(String[]::new));
   }
 
-  /// What it prints until it waits.
-  private static List<String> curlLines(Child demo) throws IOException {
+  /// What it prints until it waits: lines to run, and how its owner signs in.
+  private static List<String> printed(Child demo) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line; (line = demo.out().readLine()) != null && !line.equals("Ctrl-C ends it."); ) {
-      if (line.strip().startsWith("curl ")) {
+      if (line.strip().startsWith("curl ") || line.contains("@")) {
         lines.add(line);
       }
     }
@@ -117,7 +122,7 @@ class DemoTest {
   private JsonNode readyFile(long seed) throws IOException {
     Path file = folder.resolve("ready.json");
     try (Child demo = start("--seed", Long.toString(seed), "--ready-file", file.toString())) {
-      assertThat(curlLines(demo)).as(demo.complaints()).isNotEmpty();
+      assertThat(printed(demo)).as(demo.complaints()).isNotEmpty();
       return JSON.readTree(file.toFile());
     }
   }

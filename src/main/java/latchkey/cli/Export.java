@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// A file that the server hands out part by part: printed, or laid in a new file of `--out`.
 final class Export {
-  /// How the last line of a part begins that is not the last one, where no header says so.
+  /// How the last line of a part begins that is not the last one, where lines are JSON.
   private static final String NEXT_LINE = "{\"next\":";
 
   private final Remote remote;
@@ -51,7 +51,7 @@ final class Export {
       var text = part.text();
       cursor = part.next();
       int lastLine = text.lastIndexOf('\n', text.length() - 2) + 1;
-      if (cursor.isEmpty() && text.startsWith(NEXT_LINE, lastLine)) {
+      if (text.startsWith(NEXT_LINE, lastLine)) {
         cursor = Optional.of(next(text.substring(lastLine)));
         text = text.substring(0, lastLine);
       }

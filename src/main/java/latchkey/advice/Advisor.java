@@ -26,7 +26,6 @@ import latchkey.keys.Scope;
 import latchkey.people.Members;
 import latchkey.people.Organization;
 import latchkey.usage.NetworkUse;
-import latchkey.usage.Place;
 import latchkey.usage.Resolution;
 import latchkey.usage.Sighting;
 import latchkey.usage.Sightings;
@@ -109,18 +108,11 @@ public final class Advisor {
             .filter(use -> use.granted() > 0)
             .map(use -> use.network().toString())
             .toList(),
-        places.stream().filter(Advisor::placeless).mapToLong(Sighting::granted).sum(),
+        places.stream().filter(Sighting::placeless).mapToLong(Sighting::granted).sum(),
         places.stream().mapToLong(Sighting::granted).sum(),
         places.stream().mapToLong(Sighting::refused).sum(),
         entry.lastUse().map(use -> OptionalLong.of(use.at())).orElseGet(OptionalLong::empty),
         creatorLeft);
-  }
-
-  private static boolean placeless(Sighting seen) {
-    return switch (seen.place()) {
-      case Place.One _, Place.Network _ -> false;
-      case Place.Unknown _, Place.Various _ -> true;
-    };
   }
 
   /// Counts an organization's score anew, as that of today.

@@ -9,6 +9,14 @@ package latchkey.usage;
 public record Sighting(
     Place place, String action, long firstAt, long lastAt, long granted, long refused) {
 
+  /// Whether it is not known from where.
+  public boolean placeless() {
+    return switch (place) {
+      case Place.One _, Place.Network _ -> false;
+      case Place.Unknown _, Place.Various _ -> true;
+    };
+  }
+
   /// The same place and action over both times.
   Sighting plus(Sighting other) {
     return new Sighting(

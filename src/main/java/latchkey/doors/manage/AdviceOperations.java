@@ -17,7 +17,6 @@ import latchkey.advice.Habits;
 import latchkey.advice.Score;
 import latchkey.keys.KeyFilter;
 import latchkey.keys.KeyPage;
-import latchkey.keys.KeyPage.Order;
 import latchkey.keys.KeyRoom;
 import latchkey.people.Organization;
 import latchkey.people.Organizations;
@@ -128,21 +127,13 @@ public final class AdviceOperations {
     KeyCaller caller = KeyCaller.of(call, organizations);
     Page page = call.page();
     KeyFilter filter = Faults.checked(() -> KeyQuestions.of(call).filter(caller.catalog()));
-    KeyPage found =
-        room.list()
-            .page(
-                caller.scope(),
-                filter,
-                Order.NEWEST,
-                KeyOperations.position(page),
-                page.limit(),
-                call.now());
+    KeyPage found = KeyOperations.newest(room, caller.scope(), filter, page, call.now());
     return Answer.of(
         new Page.Listed<>(
             advisor.of(caller.organization(), found.entries(), call.now()).stream()
                 .map(Line::of)
                 .toList(),
-            found.next().map(next -> page.cursors().text(List.of(next.value(), next.id())))));
+            KeyOperations.cursor(found, page)));
   }
 
   private Answer show(Call call) {

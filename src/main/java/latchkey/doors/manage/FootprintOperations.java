@@ -14,12 +14,10 @@ import latchkey.gate.Reason;
 import latchkey.keys.Key;
 import latchkey.keys.KeyFilter;
 import latchkey.keys.KeyPage;
-import latchkey.keys.KeyPage.Order;
 import latchkey.keys.KeyRoom;
 import latchkey.people.Organizations;
 import latchkey.people.Right;
 import latchkey.usage.NetworkUse;
-import latchkey.usage.Place;
 import latchkey.usage.Resolution;
 import latchkey.usage.Sighting;
 import latchkey.usage.Sightings;
@@ -112,20 +110,11 @@ public final class FootprintOperations {
     KeyCaller caller = KeyCaller.of(call, organizations);
     Page page = call.page();
     KeyFilter filter = Faults.checked(() -> KeyQuestions.of(call).filter(caller.catalog()));
-    KeyPage found =
-        room.list()
-            .page(
-                caller.scope(),
-                filter,
-                Order.NEWEST,
-                KeyOperations.position(page),
-                page.limit(),
-                call.now());
+    KeyPage found = KeyOperations.newest(room, caller.scope(), filter, page, call.now());
     List<Key> keys = found.entries().stream().map(KeyPage.Entry::key).toList();
     return Answer.of(
         new Page.Listed<>(
-            new Window(call, caller).footprints(keys),
-            found.next().map(next -> page.cursors().text(List.of(next.value(), next.id())))));
+            new Window(call, caller).footprints(keys), KeyOperations.cursor(found, page)));
   }
 
   /// The days that are looked at.
@@ -175,14 +164,7 @@ public final class FootprintOperations {
           exercise.complete(),
           networks.stream().limit(MOST_NETWORKS).map(Network::of).toList(),
           networks.size(),
-          places.stream().filter(Window::placeless).mapToLong(Sighting::granted).sum());
-    }
-
-    private static boolean placeless(Sighting seen) {
-      return switch (seen.place()) {
-        case Place.One _, Place.Network _ -> false;
-        case Place.Unknown _, Place.Various _ -> true;
-      };
+          places.stream().filter(Sighting::placeless).mapToLong(Sighting::granted).sum());
     }
   }
 }

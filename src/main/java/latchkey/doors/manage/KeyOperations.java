@@ -17,6 +17,7 @@ import latchkey.keys.KeyRoom;
 import latchkey.keys.KeyTerms;
 import latchkey.keys.Outcome;
 import latchkey.keys.PublicId;
+import latchkey.keys.Scope;
 import latchkey.people.Organizations;
 import latchkey.people.Right;
 
@@ -65,7 +66,17 @@ public final class KeyOperations {
     return Answer.of(
         new Page.Listed<>(
             found.entries().stream().map(entry -> KeyShape.of(entry, call.now())).toList(),
-            found.next().map(next -> page.cursors().text(List.of(next.value(), next.id())))));
+            cursor(found, page)));
+  }
+
+  /// A page of those that pass the filter, the newest first.
+  static KeyPage newest(KeyRoom room, Scope scope, KeyFilter filter, Page page, long now) {
+    return room.list().page(scope, filter, Order.NEWEST, position(page), page.limit(), now);
+  }
+
+  /// Where a list of keys goes on.
+  static Optional<String> cursor(KeyPage found, Page page) {
+    return found.next().map(next -> page.cursors().text(List.of(next.value(), next.id())));
   }
 
   static Optional<Position> position(Page page) {

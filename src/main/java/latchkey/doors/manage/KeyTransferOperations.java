@@ -171,8 +171,7 @@ public final class KeyTransferOperations {
                 call.now());
     List<KeyShape> keys =
         found.entries().stream().map(entry -> KeyShape.of(entry, call.now())).toList();
-    Optional<String> next =
-        found.next().map(after -> page.cursors().text(List.of(after.value(), after.id())));
+    Optional<String> next = KeyOperations.cursor(found, page);
     Answer file =
         switch (call.parameter(FORMAT).orElse("jsonl")) {
           case "jsonl" -> Answer.file(LINES, "keys.jsonl", jsonLines(keys, next));

@@ -66,7 +66,16 @@ public final class ExplainScreens {
       List<Choice> agents,
       Optional<Explained> explained,
       Optional<String> decisionError,
-      Optional<String> error) {}
+      Optional<String> error) {
+    Explain with(Explained found) {
+      return new Explain(
+          asked, keys, agents, Optional.of(found), Optional.empty(), Optional.empty());
+    }
+
+    Explain without(Optional<String> wrongDecision, Optional<String> wrongQuestion) {
+      return new Explain(asked, keys, agents, Optional.empty(), wrongDecision, wrongQuestion);
+    }
+  }
 
   private record Choices(List<Choice> items) {}
 
@@ -94,53 +103,30 @@ public final class ExplainScreens {
     return View.html("explain/explain", Section.EXPLAIN, Texts.english().of("explain.title"), view);
   }
 
-  private static View.Html explained(Explain before, Explained explained) {
-    return page(
-        new Explain(
-            before.asked(),
-            before.keys(),
-            before.agents(),
-            Optional.of(explained),
-            Optional.empty(),
-            Optional.empty()));
-  }
-
   private static View decision(Visit visit, Explain nothing) {
     try {
-      return explained(
-          nothing,
-          visit
-              .get("/api/v1/decisions/{decisionId}")
-              .path("decisionId", nothing.asked().decision())
-              .as(Explained.class));
+      return page(
+          nothing.with(
+              visit
+                  .get("/api/v1/decisions/{decisionId}")
+                  .path("decisionId", nothing.asked().decision())
+                  .as(Explained.class)));
     } catch (Problem problem) {
-      return page(new Explain(
-              nothing.asked(),
-              nothing.keys(),
-              nothing.agents(),
-              Optional.empty(),
-              Optional.of(problem.detail()),
-              Optional.empty()))
+      return page(nothing.without(Optional.of(problem.detail()), Optional.empty()))
           .status(problem.status());
     }
   }
 
   private static View simulated(Visit visit, Explain nothing) {
     try {
-      return explained(
-          nothing,
-          visit
-              .post("/api/v1/simulate")
-              .json(question(visit, nothing.asked()))
-              .as(Explained.class));
+      return page(
+          nothing.with(
+              visit
+                  .post("/api/v1/simulate")
+                  .json(question(visit, nothing.asked()))
+                  .as(Explained.class)));
     } catch (Problem problem) {
-      return page(new Explain(
-              nothing.asked(),
-              nothing.keys(),
-              nothing.agents(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(problem.detail())))
+      return page(nothing.without(Optional.empty(), Optional.of(problem.detail())))
           .status(problem.status());
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import latchkey.doors.pages.Sparkline;
 import latchkey.doors.pages.Visit;
 
 /// How much a key was used lately.
@@ -12,9 +13,6 @@ import latchkey.doors.pages.Visit;
 /// @param days of the last 30 days each, the latest last
 public record KeyUse(
     String keyId, long last24Hours, long last7Days, long last30Days, List<Long> days) {
-  private static final int WIDTH = 84;
-  private static final int HEIGHT = 22;
-
   public KeyUse {
     days = List.copyOf(days);
   }
@@ -39,20 +37,13 @@ public record KeyUse(
         .collect(Collectors.toMap(KeyUse::keyId, Function.identity()));
   }
 
-  /// The days as a line, in a box of 84 by 24.
+  /// The days as a small chart.
   public String line() {
-    long most = Math.max(1, days.stream().mapToLong(Long::longValue).max().orElse(1));
-    StringBuilder path = new StringBuilder();
-    for (int i = 0; i < days.size(); i++) {
-      long x = Math.round(i * (double) WIDTH / Math.max(1, days.size() - 1));
-      double y = HEIGHT - (HEIGHT - 2) * (double) days.get(i) / most;
-      path.append(path.isEmpty() ? "M" : "L").append(x).append(' ').append(Math.round(y));
-    }
-    return path.toString();
+    return Sparkline.line(days);
   }
 
   /// What lies below the line.
   public String area() {
-    return line() + "L" + WIDTH + " 24L0 24Z";
+    return Sparkline.area(days);
   }
 }

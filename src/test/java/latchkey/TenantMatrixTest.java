@@ -92,8 +92,8 @@ class TenantMatrixTest {
     }
     operator = ManageClient.session(server, people.operator("operator"));
     key = key(MINE, "*");
-    weakKey = key(MINE, "contacts.read");
-    theirWeakKey = key(server.organization(), "contacts.read");
+    weakKey = key(MINE, "models.list");
+    theirWeakKey = key(server.organization(), "models.list");
     theirs =
         Map.ofEntries(
             entry("organizationId", server.organization()),

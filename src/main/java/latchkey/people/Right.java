@@ -40,6 +40,15 @@ public enum Right {
       keysWith("agents.create", "agents.update", "agents.delete"),
       roles(OWNER, ADMIN, MANAGER)),
   AGENTS_TEST("Test agents", peopleOnly(), roles(OWNER, ADMIN, MANAGER)),
+  CONTACTS_READ("See contacts", keysWith("contacts.read"), everybody()),
+  CONTACTS_MANAGE(
+      "Create, change, archive, import and export contacts",
+      keysWith("contacts.create", "contacts.update", "contacts.delete"),
+      roles(OWNER, ADMIN, MANAGER, MEMBER)),
+  CRM_MANAGE(
+      "Change an agent's CRM settings, forms and automations",
+      keysWith("agents.update"),
+      roles(OWNER, ADMIN, MANAGER)),
   USAGE_READ("See usage", keysWith("usage.read"), roles(OWNER, ADMIN, MANAGER, VIEWER)),
   AUDIT_READ("See everybody's audit entries", keysWith("audit.read"), roles(OWNER, ADMIN)),
   AUDIT_READ_OWN("See one's own audit entries", keysWith("audit.read"), everybody()),

@@ -302,6 +302,9 @@ class ManageDoorTest {
     assertThat(auth(bound)).isEqualTo(200);
     assertThat(documented(200, "get", AGENT, key.get(path)).path("workingKeys").asInt())
         .isEqualTo(1);
+    assertThat(listed(AGENTS + "?search=Ann").path("workingKeys").asInt()).isEqualTo(1);
+    assertThat(listed(AGENTS + "?search=Ann&workingKeys=false").has("workingKeys")).isFalse();
+    documented(400, "get", AGENTS, key.get(AGENTS + "?workingKeys=some"));
     become(path, "archived");
     assertThat(auth(bound)).isEqualTo(403);
     documented(409, "patch", AGENT, key.send("PATCH", path, "{\"name\":\"x\"}"));
@@ -310,6 +313,12 @@ class ManageDoorTest {
     assertThat(auth(bound)).isEqualTo(200);
     documented(204, "delete", AGENT, key.send("DELETE", path, ""));
     assertThat(auth(bound)).isEqualTo(401); // revoked
+  }
+
+  /// The last of a list, which is the oldest.
+  private JsonNode listed(String path) {
+    JsonNode items = documented(200, "get", AGENTS, key.get(path)).path("items");
+    return items.get(items.size() - 1);
   }
 
   private void become(String path, String status) {

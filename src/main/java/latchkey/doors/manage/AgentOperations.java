@@ -19,6 +19,7 @@ import latchkey.people.Right;
 public final class AgentOperations {
   private static final String ALL = "/api/v1/agents";
   private static final String ONE = ALL + "/{agentId}";
+  private static final String WORKING_KEYS = "workingKeys";
 
   private final Agents agents;
   private final KeyList keys;
@@ -34,7 +35,7 @@ public final class AgentOperations {
     Need update = Need.of(Right.AGENTS_MANAGE, "agents.update");
     Need delete = Need.of(Right.AGENTS_MANAGE, "agents.delete");
     return List.of(
-        Operation.list(ALL, read, this::list, "status", "search"),
+        Operation.list(ALL, read, this::list, "status", "search", WORKING_KEYS),
         Operation.create(ALL, create, this::create),
         Operation.get(ONE, read, this::show),
         Operation.patch(ONE, update, this::change),
@@ -45,7 +46,7 @@ public final class AgentOperations {
 
   /// An agent as it is shown.
   ///
-  /// @param workingKeys only where somebody reads; an answer to a change leaves it out
+  /// @param workingKeys only where somebody reads and wants it; a change's answer leaves it out
   private record Shown(
       String id,
       String name,
@@ -90,12 +91,25 @@ public final class AgentOperations {
             call.parameter("status").map(AgentOperations::status), call.parameter("search"));
     List<Agent> found =
         agents.list(call.organization(), filter, page.after().map(List::getFirst), page.oneMore());
-    Map<String, Integer> working =
-        keys.working(call.organization(), found.stream().map(Agent::id).toList(), call.now());
+    Optional<Map<String, Integer>> working =
+        counted(call)
+            ? Optional.of(
+                keys.working(
+                    call.organization(), found.stream().map(Agent::id).toList(), call.now()))
+            : Optional.empty();
     return page.answer(
         found,
         agent -> List.of(agent.id()),
-        agent -> Shown.of(agent, Optional.of(working.getOrDefault(agent.id(), 0))));
+        agent -> Shown.of(agent, working.map(counts -> counts.getOrDefault(agent.id(), 0))));
+  }
+
+  /// Counting reads many rows, which who only wants names can spare us.
+  private static boolean counted(Call call) {
+    return switch (call.parameter(WORKING_KEYS).orElse("true")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Faults.invalid(WORKING_KEYS + " is true or false.");
+    };
   }
 
   private Answer show(Call call) {

@@ -69,7 +69,10 @@ public final class Palette {
   }
 
   private static List<Place> agents(Visit visit, String query) {
-    return named(visit.get("/api/v1/agents").query("search", query), "agent", "/agents/");
+    return named(
+        visit.get("/api/v1/agents").query("workingKeys", "false").query("search", query),
+        "agent",
+        "/agents/");
   }
 
   private static List<Place> named(Asking asking, String kind, String below) {

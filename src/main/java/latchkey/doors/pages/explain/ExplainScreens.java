@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
@@ -84,8 +85,8 @@ public final class ExplainScreens {
     Explain nothing =
         new Explain(
             asked,
-            choices(visit, "/api/v1/keys"),
-            choices(visit, "/api/v1/agents"),
+            choices(visit.get("/api/v1/keys")),
+            choices(visit.get("/api/v1/agents").query("workingKeys", "false")),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -95,8 +96,8 @@ public final class ExplainScreens {
     return asked.keyId().isEmpty() ? page(nothing) : simulated(visit, nothing);
   }
 
-  private static List<Choice> choices(Visit visit, String all) {
-    return visit.get(all).query("limit", MOST).as(Choices.class).items();
+  private static List<Choice> choices(Asking all) {
+    return all.query("limit", MOST).as(Choices.class).items();
   }
 
   private static View.Html page(Explain view) {

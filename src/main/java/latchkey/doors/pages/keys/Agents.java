@@ -22,7 +22,13 @@ public record Agents(List<Agent> list) {
   /// Among them those with these ids, unless they are deleted.
   static Agents of(Visit visit, Collection<String> ids) {
     List<Agent> agents =
-        new ArrayList<>(visit.get("/api/v1/agents").query("limit", "100").as(Items.class).items());
+        new ArrayList<>(
+            visit
+                .get("/api/v1/agents")
+                .query("workingKeys", "false")
+                .query("limit", "100")
+                .as(Items.class)
+                .items());
     ids.stream()
         .filter(id -> agents.stream().noneMatch(agent -> agent.id().equals(id)))
         .distinct()

@@ -26,6 +26,9 @@ import latchkey.db.UnusableDatabase;
 import latchkey.doors.Doorway;
 import latchkey.doors.manage.ManageDoor;
 import latchkey.doors.manage.Operation;
+import latchkey.doors.open.OpenDoor;
+import latchkey.doors.open.OpenErrors;
+import latchkey.doors.open.OpenOperation;
 import latchkey.doors.openapi.OpenApiDoor;
 import latchkey.doors.pages.PagesDoor;
 import latchkey.doors.verify.ForwardAuthDoor;
@@ -85,6 +88,7 @@ final class Latchkey implements Running {
   private final Records records;
   private final Idempotency idempotency;
   private final List<Operation> operations;
+  private final List<OpenOperation> openOperations;
   private final Gate gate;
   private final UsageTable usage;
   private final WebServer doors;
@@ -156,6 +160,7 @@ final class Latchkey implements Running {
     OpenIdSignIn openId =
         open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
     operations = Operations.of(rooms, records, gate, openId, settings, random);
+    openOperations = OpenOperations.all();
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
     // Before the first decision, for limits go on from what an earlier run has counted.
@@ -219,6 +224,10 @@ final class Latchkey implements Running {
     return operations;
   }
 
+  List<OpenOperation> openOperations() {
+    return openOperations;
+  }
+
   Rooms rooms() {
     return rooms;
   }
@@ -280,13 +289,14 @@ final class Latchkey implements Running {
     var sessions = rooms.people().sessions();
     var manage = new ManageDoor(doorway, sessions::find, idempotency, operations);
     routes.addAll(manage.routes());
+    routes.addAll(new OpenDoor(doorway, idempotency, openOperations).routes());
     routes.addAll(new OpenApiDoor().routes());
     routes.addAll(assets.routes());
     var pages =
         new PagesDoor(
             doorway, sessions::find, manage, assets, Screens.all(settings.get(Setting.PUBLIC_URL)));
     routes.addAll(pages.routes());
-    return Routes.of(routes, pages::absent);
+    return Routes.of(routes, pages::absent).speaking(OpenDoor.PATH, new OpenErrors());
   }
 
   private Metrics metrics(UsageJournal journal) {

@@ -22,6 +22,10 @@ public record ApiFile(JsonNode api) {
     return of(server, "verify");
   }
 
+  public static ApiFile open(TestServer server) {
+    return of(server, "open");
+  }
+
   public static ApiFile manage(TestServer server) {
     return of(server, "manage");
   }

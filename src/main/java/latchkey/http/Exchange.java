@@ -228,6 +228,11 @@ public final class Exchange {
     return head;
   }
 
+  /// How errors look where this request came to.
+  ErrorForm errorForm() {
+    return transport.loop().routes.errorForm(head.path());
+  }
+
   void pathParameters(Map<String, String> values) {
     pathParameters = values;
   }

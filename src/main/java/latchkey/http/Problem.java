@@ -55,6 +55,11 @@ public final class Problem extends RuntimeException {
     return new Problem(status, code, detail, members, added(headers, name, value));
   }
 
+  /// The same in other words.
+  public Problem saying(String words) {
+    return new Problem(status, code, words, members, headers);
+  }
+
   public int status() {
     return status;
   }

@@ -4,17 +4,38 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 
 /// The one place where an error becomes an answer.
 final class Problems {
-  private static final HeaderLine TYPE = HeaderLine.of("Content-Type", "application/problem+json");
+  /// As RFC 9457 has them.
+  static final ErrorForm USUAL =
+      new ErrorForm() {
+        private static final HeaderLine TYPE =
+            HeaderLine.of("Content-Type", "application/problem+json");
+
+        @Override
+        public HeaderLine type() {
+          return TYPE;
+        }
+
+        @Override
+        public byte[] body(String requestId, Problem problem) {
+          return Problems.body(requestId, problem);
+        }
+
+        @Override
+        public byte[] failure(String requestId) {
+          return bareBody(requestId);
+        }
+      };
 
   private Problems() {}
 
   static void answer(Exchange exchange, Throwable error) {
     exchange.add(HeaderLine.NO_STORE);
+    ErrorForm form = exchange.errorForm();
     if (error instanceof Problem problem) {
       problem.headers().forEach((name, value) -> exchange.add(HeaderName.of(name), value));
-      exchange.answer(problem.status(), TYPE, body(exchange.requestId(), problem));
+      exchange.answer(problem.status(), form.type(), form.body(exchange.requestId(), problem));
     } else {
-      exchange.answer(500, TYPE, bareBody(exchange.requestId()));
+      exchange.answer(500, form.type(), form.failure(exchange.requestId()));
     }
   }
 

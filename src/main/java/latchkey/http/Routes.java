@@ -49,11 +49,14 @@ public final class Routes {
 
   private record Template(Segments segments, Methods methods) {}
 
+  private record Speech(String path, ErrorForm form) {}
+
   private static final String[] NONE = {};
 
   private final Map<String, Methods> exact = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
   private final List<Prefix> prefixes = new ArrayList<>();
+  private final List<Speech> speeches = new ArrayList<>();
   private final Endpoint otherwise;
 
   private Routes(Endpoint otherwise) {
@@ -92,6 +95,22 @@ public final class Routes {
     byPrefix.forEach((path, methods) -> routes.prefixes.add(new Prefix(path, methods)));
     routes.prefixes.sort(Comparator.comparingInt((Prefix p) -> p.path().length()).reversed());
     return routes;
+  }
+
+  /// The same, with errors of another form at that path and below it: also those that are found
+  /// before an endpoint is asked.
+  public Routes speaking(String path, ErrorForm form) {
+    speeches.add(new Speech(path, form));
+    return this;
+  }
+
+  ErrorForm errorForm(String path) {
+    for (Speech speech : speeches) {
+      if (path.equals(speech.path()) || path.startsWith(speech.path() + "/")) {
+        return speech.form();
+      }
+    }
+    return Problems.USUAL;
   }
 
   private static Template template(Map<String, Template> byShape, Segments segments) {

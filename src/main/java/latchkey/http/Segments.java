@@ -25,12 +25,15 @@ record Segments(List<String> parts) {
     if (came.length != parts.size()) {
       return null;
     }
-    Map<String, String> values = new HashMap<>();
     for (int i = 0; i < came.length; i++) {
       String part = parts.get(i);
       if (hole(part) ? came[i].isEmpty() : !came[i].equals(part)) {
         return null;
       }
+    }
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < came.length; i++) {
+      String part = parts.get(i);
       if (hole(part)) {
         values.put(part.substring(1, part.length() - 1), came[i]);
       }

@@ -36,6 +36,14 @@ public record KeyText(String prefix, Environment environment, PublicId id, Secre
     }
   }
 
+  private static final Pattern API_KEY =
+      Pattern.compile(PREFIX.pattern() + "_(live|test)_[0-9A-Za-z]{" + PublicId.LENGTH + "}");
+
+  /// Whether the text is what goes into `X-API-Key`, and lacks its secret.
+  public static boolean isApiKey(String text) {
+    return API_KEY.matcher(text).matches();
+  }
+
   public static boolean isPrefix(String text) {
     return PREFIX.matcher(text).matches();
   }

@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
+import latchkey.doors.Cursors;
+import latchkey.doors.Versions;
 import latchkey.http.JsonRecords;
 import latchkey.http.Media;
 import latchkey.http.Parameters;
-import latchkey.http.Problem;
 import latchkey.people.Session;
 
 /// One request to an operation, by a caller who may make it.
@@ -154,18 +155,7 @@ public final class Call {
 
   /// The version that a change is to be made to, if the caller names one in `If-Match`.
   public OptionalLong version() {
-    List<String> tags = request.headers("If-Match");
-    if (tags.isEmpty() || tags.equals(List.of("*"))) {
-      return OptionalLong.empty();
-    }
-    String tag = tags.getFirst();
-    if (tags.size() == 1 && tag.matches("\"[0-9]{1,18}\"")) {
-      return OptionalLong.of(Long.parseLong(tag.substring(1, tag.length() - 1)));
-    }
-    throw Problem.of(
-        412,
-        "changed_meanwhile",
-        "If-Match names no version of it: send one ETag as it came, quotes included.");
+    return Versions.ifMatch(request.headers("If-Match"));
   }
 
   Operation operation() {

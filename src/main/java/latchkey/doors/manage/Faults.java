@@ -2,6 +2,7 @@ package latchkey.doors.manage;
 
 import java.util.function.Supplier;
 import latchkey.db.DatabaseException;
+import latchkey.doors.Versions;
 import latchkey.http.Problem;
 import latchkey.people.Outcome;
 import latchkey.people.Refusal;
@@ -17,11 +18,7 @@ public final class Faults {
 
   /// Somebody has changed it since the caller read it.
   public static Problem stale(long current) {
-    return Problem.of(
-            412,
-            "changed_meanwhile",
-            "It was changed since you read it: read it again, and decide anew.")
-        .withHeader("ETag", etag(current));
+    return Versions.stale(current);
   }
 
   public static Problem forbidden(String code, String why) {
@@ -105,6 +102,6 @@ public final class Faults {
   }
 
   static String etag(long version) {
-    return "\"" + version + "\"";
+    return Versions.etag(version);
   }
 }

@@ -4,77 +4,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import latchkey.crypto.Secret;
+import latchkey.doors.Once;
 import latchkey.http.JsonRecords;
-import latchkey.http.Problem;
 import latchkey.idempotency.Attempt;
 import latchkey.idempotency.Idempotency;
-import latchkey.idempotency.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /// Answers a call: by its operation or, where it repeats one under the same `Idempotency-Key`,
 /// with what that was answered.
 final class Repeats {
-  static final String HEADER = "Idempotency-Key";
+  private static final Once.Keeping<Answer> KEEPING = new Once.Keeping<>(Kept::of, Kept::read);
 
-  private final Idempotency idempotency;
+  private final Once once;
 
   Repeats(Idempotency idempotency) {
-    this.idempotency = idempotency;
+    this.once = new Once(idempotency);
   }
 
   Answer answer(Call call) {
-    List<String> keys = call.request().headers(HEADER);
-    if (!call.operation().creates() || keys.isEmpty()) {
-      return call.operation().handler().handle(call);
+    Operation operation = call.operation();
+    Optional<String> key =
+        operation.creates() ? Once.key(call.request().headers(Once.HEADER)) : Optional.empty();
+    if (key.isEmpty()) {
+      return operation.handler().handle(call);
     }
-    if (keys.size() > 1) {
-      throw Faults.invalid(HEADER + " came twice.");
-    }
-    return once(call, Faults.checked(() -> attempt(call, keys.getFirst())));
-  }
-
-  private Answer once(Call call, Attempt attempt) {
-    AtomicReference<@Nullable Answer> made = new AtomicReference<>();
-    AtomicReference<@Nullable Problem> refused = new AtomicReference<>();
-    Outcome outcome =
-        idempotency.once(
-            attempt,
-            call.now(),
-            () -> {
-              try {
-                Answer answer = call.operation().handler().handle(call);
-                made.set(answer);
-                return Optional.of(Kept.of(answer));
-              } catch (Problem problem) {
-                refused.set(problem);
-                return Optional.empty();
-              }
-            });
-    return switch (outcome) {
-      case Outcome.Done _ -> {
-        Answer answer = made.get();
-        Problem problem = refused.get();
-        if (answer != null) {
-          yield answer;
-        }
-        throw problem != null ? problem : new IllegalStateException("neither made nor refused");
-      }
-      case Outcome.Repeated(var answer) -> Kept.read(answer);
-      case Outcome.OtherRequest _ ->
-          throw Faults.conflict(
-              "idempotency_key_used",
-              "This %s came with another request before: take a new one.".formatted(HEADER));
-      case Outcome.Running _ ->
-          throw Faults.conflict(
-                  "still_running", "The first request with this key is still running.")
-              .withHeader("Retry-After", "1");
-      case Outcome.AnswerLost _ ->
-          throw Faults.conflict(
-              "answer_lost",
-              "This was done before, but its answer was lost in a crash: look for what it made.");
-    };
+    Attempt attempt = Once.attempt(() -> attempt(call, key.get()));
+    return once.answer(attempt, call.now(), () -> operation.handler().handle(call), KEEPING);
   }
 
   private static Attempt attempt(Call call, String name) {
@@ -84,7 +39,7 @@ final class Repeats {
             call.request().query() + "\n" + new String(call.bytes(), StandardCharsets.ISO_8859_1));
     return switch (call.caller()) {
       case Caller.Anonymous _ ->
-          throw new IllegalArgumentException(HEADER + " needs a caller that is known");
+          throw new IllegalArgumentException(Once.HEADER + " needs a caller that is known");
       case Caller.Person(var session) ->
           new Attempt("", "person:" + session.person().id(), operation, name, request);
       case Caller.Operator(var session) ->

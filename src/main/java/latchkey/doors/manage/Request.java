@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import latchkey.doors.Api.Question;
+import latchkey.doors.Once;
 import latchkey.http.Exchange;
 import latchkey.http.Parameters;
 
@@ -104,7 +105,7 @@ sealed interface Request {
       if (name.equalsIgnoreCase("If-Match")) {
         return question.version().stream().mapToObj(Faults::etag).toList();
       }
-      if (name.equalsIgnoreCase(Repeats.HEADER)) {
+      if (name.equalsIgnoreCase(Once.HEADER)) {
         return question.idempotencyKey().stream().toList();
       }
       return List.of();

@@ -16,7 +16,7 @@ import latchkey.http.Routes.Route;
 
 /// `/openapi`: the files that describe the doors, for programs.
 public final class OpenApiDoor {
-  private static final List<String> DOORS = List.of("verify", "manage");
+  private static final List<String> DOORS = List.of("verify", "open", "manage");
   private static final HeaderLine YAML = HeaderLine.of("Content-Type", "application/yaml");
   private static final HeaderName LOCATION = HeaderName.of("Location");
   private static final HeaderLine NO_SNIFF = HeaderLine.of("X-Content-Type-Options", "nosniff");

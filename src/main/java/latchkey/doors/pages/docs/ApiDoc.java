@@ -18,7 +18,7 @@ public record ApiDoc(
     List<Operation> operations,
     List<Schema> schemas) {
   private static final String PROBLEM = "application/problem+json";
-  private static final String BASE = "/api/v1/";
+  private static final List<String> BASES = List.of("/api/v1/", "/v1/open/");
 
   public ApiDoc {
     operations = List.copyOf(operations);
@@ -54,7 +54,9 @@ public record ApiDoc(
     }
 
     String group() {
-      String below = path.startsWith(BASE) ? path.substring(BASE.length()) : path.substring(1);
+      int base =
+          BASES.stream().filter(path::startsWith).mapToInt(String::length).findAny().orElse(1);
+      String below = path.substring(base);
       return below.split("/", 2)[0];
     }
   }

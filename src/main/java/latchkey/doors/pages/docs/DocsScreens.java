@@ -16,7 +16,7 @@ import latchkey.http.Problem;
 
 /// `/docs`: the API, for everybody.
 public final class DocsScreens {
-  private static final List<String> DOORS = List.of("verify", "manage");
+  private static final List<String> DOORS = List.of("verify", "open", "manage");
 
   /// Files do not change while a server runs.
   private static final Map<String, ApiDoc> READ = new ConcurrentHashMap<>();

@@ -1,4 +1,4 @@
-package latchkey.doors.manage;
+package latchkey.doors;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +19,14 @@ public record Cursors(String list) {
   private static final String BETWEEN = "\u0000";
   private static final int CHECKSUM = Integer.BYTES;
 
-  String text(List<String> position) {
+  public String text(List<String> position) {
     byte[] bytes = String.join(BETWEEN, position).getBytes(StandardCharsets.UTF_8);
     byte[] whole =
         ByteBuffer.allocate(CHECKSUM + bytes.length).putInt(checksum(bytes)).put(bytes).array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
   }
 
-  List<String> position(String text) {
+  public List<String> position(String text) {
     try {
       byte[] whole = Base64.getUrlDecoder().decode(text);
       if (whole.length >= CHECKSUM) {

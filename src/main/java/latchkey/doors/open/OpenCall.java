@@ -1,0 +1,135 @@
+package latchkey.doors.open;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import latchkey.audit.By;
+import latchkey.audit.Origin;
+import latchkey.crypto.Secret;
+import latchkey.doors.Cursors;
+import latchkey.doors.Once;
+import latchkey.doors.Versions;
+import latchkey.gate.KeySnapshot;
+import latchkey.http.Exchange;
+import latchkey.http.JsonTrees;
+import latchkey.http.Media;
+import latchkey.http.Parameters;
+import latchkey.http.Problem;
+import latchkey.idempotency.Attempt;
+
+/// One request to an operation, by a key that the gate has admitted to it.
+public final class OpenCall {
+  private final OpenOperation operation;
+  private final Exchange exchange;
+  private final KeySnapshot key;
+  private final Parameters parameters;
+  private final Origin origin;
+  private final byte[] body;
+  private final long now;
+
+  OpenCall(
+      OpenOperation operation,
+      Exchange exchange,
+      KeySnapshot key,
+      Parameters parameters,
+      Origin origin,
+      byte[] body,
+      long now) {
+    this.operation = operation;
+    this.exchange = exchange;
+    this.key = key;
+    this.parameters = parameters;
+    this.origin = origin;
+    this.body = body;
+    this.now = now;
+  }
+
+  /// The only organization whose data this call reads and changes: the key's own.
+  public String organizationId() {
+    return key.organization().id();
+  }
+
+  /// The only agent whose data it reads and changes: the gate has found it to be the key's, or one
+  /// of its organization.
+  public String agentId() {
+    return exchange.pathParameter(OpenOperation.AGENT);
+  }
+
+  /// What stood in the path for `{name}`.
+  public String path(String name) {
+    return exchange.pathParameter(name);
+  }
+
+  public Optional<String> parameter(String name) {
+    return parameters.get(name);
+  }
+
+  /// Epoch milliseconds, the same throughout the call.
+  public long now() {
+    return now;
+  }
+
+  /// Who does it: the key.
+  public By by() {
+    return By.key(key.idText(), key.key().terms().name(), origin);
+  }
+
+  public Optional<String> header(String name) {
+    return exchange.header(name);
+  }
+
+  /// The version that a change is to be made to, if the caller names one in `If-Match`.
+  public OptionalLong version() {
+    return Versions.ifMatch(exchange.headers("If-Match"));
+  }
+
+  /// The body, which is one JSON object.
+  public ObjectNode body() {
+    Media.requireJson(exchange.header("Content-Type"));
+    return JsonTrees.object(body);
+  }
+
+  /// Refuses a body that says something, where nothing can be said.
+  public void requireNoBody() {
+    if (body.length > 0 && !body().isEmpty()) {
+      throw Problem.of(400, "unknown_fields", "This takes no body: leave it out, or send {}.");
+    }
+  }
+
+  /// The cursors of the list that this call asks for: of no other path, and no other filters.
+  public Cursors cursors(List<String> places) {
+    StringBuilder list = new StringBuilder(exchange.path());
+    for (String name : operation.parameters()) {
+      if (!places.contains(name)) {
+        parameters.get(name).ifPresent(value -> list.append('\n').append(name).append(value));
+      }
+    }
+    return new Cursors(list.toString());
+  }
+
+  /// The attempt that this call is, if it names one.
+  Optional<Attempt> attempt() {
+    if (!operation.creates()) {
+      return Optional.empty();
+    }
+    return Once.key(exchange.headers(Once.HEADER)).map(name -> Once.attempt(() -> attempt(name)));
+  }
+
+  private Attempt attempt(String name) {
+    Secret request =
+        new Secret(
+            exchange.query().orElse("") + "\n" + new String(body, StandardCharsets.ISO_8859_1));
+    return new Attempt(
+        organizationId(),
+        "key:" + key.idText(),
+        operation.method() + " " + exchange.path(),
+        name,
+        request);
+  }
+
+  OpenOperation operation() {
+    return operation;
+  }
+}

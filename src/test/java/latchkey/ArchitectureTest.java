@@ -41,6 +41,9 @@ class ArchitectureTest {
   @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db", "audit");
 
   @ArchTest
+  static final ArchRule crmKnowsItsOutbox = knows("crm", "access", "db", "audit", "outbox");
+
+  @ArchTest
   static final ArchRule peopleKnowKeys =
       knows("people", "keys", "access", "limits", "crypto", "mail", "audit", "db");
 

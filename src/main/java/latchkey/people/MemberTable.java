@@ -2,8 +2,10 @@ package latchkey.people;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
 
@@ -121,6 +123,30 @@ final class MemberTable {
                     Role.of(row.getString("member_role")).orElseThrow(),
                     Member.Status.of(row.getString("member_status")).orElseThrow()))
         .list();
+  }
+
+  static Optional<String> owner(Handle handle, String org) {
+    return handle
+        .createQuery("SELECT person_id FROM member WHERE org_id = :org AND role = 'owner'")
+        .bind("org", org)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  static Set<String> holding(Handle handle, String org, Right right, Collection<String> persons) {
+    return Set.copyOf(
+        handle
+            .createQuery(
+                """
+                SELECT person_id FROM member
+                WHERE org_id = :org AND status = 'active' AND role IN (<roles>)
+                  AND person_id IN (<persons>)
+                """)
+            .bind("org", org)
+            .bindList("roles", right.holders().stream().map(Role::text).toList())
+            .bindList("persons", List.copyOf(persons))
+            .mapTo(String.class)
+            .list());
   }
 
   static boolean hasOwner(Handle handle, String org) {

@@ -1,8 +1,10 @@
 package latchkey.people;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import latchkey.audit.AuditLog;
 import latchkey.audit.Event;
@@ -41,6 +43,17 @@ public final class Members {
 
   public List<Member> list(String org, Filter filter, Optional<String> after, int most) {
     return database.read(handle -> MemberTable.list(handle, org, filter, after.orElse(""), most));
+  }
+
+  /// The owner, as it is in a transaction.
+  public static Optional<String> owner(Handle handle, String org) {
+    return MemberTable.owner(handle, org);
+  }
+
+  /// Those of these persons who are active and hold that right, as it is in a transaction.
+  public static Set<String> holding(
+      Handle handle, String org, Right right, Collection<String> persons) {
+    return persons.isEmpty() ? Set.of() : MemberTable.holding(handle, org, right, persons);
   }
 
   public Optional<Member> find(String org, String person) {

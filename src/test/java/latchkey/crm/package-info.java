@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.crm;
+
+import org.jspecify.annotations.NullMarked;

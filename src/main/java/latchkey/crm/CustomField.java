@@ -107,7 +107,7 @@ public record CustomField(
   public static String keyOf(String label, Set<String> taken) {
     String plain = MARKS.matcher(Normalizer.normalize(label, Normalizer.Form.NFKD)).replaceAll("");
     StringBuilder key = new StringBuilder();
-    for (String word : NOT_IN_KEYS.split(plain)) {
+    for (String word : NOT_IN_KEYS.split(plain, -1)) {
       if (!word.isEmpty()) {
         String lower = word.toLowerCase(Locale.ROOT);
         key.append(

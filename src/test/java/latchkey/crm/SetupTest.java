@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import latchkey.crm.Automations.Created;
-import latchkey.crm.CustomField.Type;
 import org.junit.jupiter.api.Test;
 
 class SetupTest {
@@ -16,7 +15,7 @@ class SetupTest {
       new CustomField(
           "dateOfBirth",
           "Date of birth",
-          Type.DATE,
+          CustomField.Type.DATE,
           true,
           false,
           OptionalInt.empty(),
@@ -29,7 +28,7 @@ class SetupTest {
         new CustomField(
             "size",
             "Size",
-            Type.MULTI_CHOICE,
+            CustomField.Type.MULTI_CHOICE,
             false,
             false,
             OptionalInt.empty(),
@@ -37,7 +36,7 @@ class SetupTest {
             true);
     CustomField note =
         new CustomField(
-            "note", "Note", Type.TEXT, false, true, OptionalInt.of(200), List.of(), false);
+            "note", "Note", CustomField.Type.TEXT, false, true, OptionalInt.of(200), List.of(), false);
     Automations automations =
         new Automations(
             new Created(new Assignment.Creator(), Optional.of("New")),
@@ -75,19 +74,19 @@ class SetupTest {
 
   @Test
   void aFieldIsWhatItsTypeCanBe() {
-    assertThatThrownBy(() -> field(Type.BOOLEAN, true, OptionalInt.empty()))
+    assertThatThrownBy(() -> field(CustomField.Type.BOOLEAN, true, OptionalInt.empty()))
         .hasMessage("a boolean cannot be unique");
-    assertThatThrownBy(() -> field(Type.NUMBER, false, OptionalInt.of(3)))
+    assertThatThrownBy(() -> field(CustomField.Type.NUMBER, false, OptionalInt.of(3)))
         .hasMessageContaining("only a text");
-    assertThatThrownBy(() -> field(Type.TEXT, false, OptionalInt.of(0)))
+    assertThatThrownBy(() -> field(CustomField.Type.TEXT, false, OptionalInt.of(0)))
         .hasMessageContaining("1 to 10000");
-    assertThatThrownBy(() -> field(Type.CHOICE, false, OptionalInt.empty()))
+    assertThatThrownBy(() -> field(CustomField.Type.CHOICE, false, OptionalInt.empty()))
         .hasMessageContaining("1 to 200");
-    assertThatThrownBy(() -> field(Type.DATE, false, OptionalInt.empty(), "x"))
+    assertThatThrownBy(() -> field(CustomField.Type.DATE, false, OptionalInt.empty(), "x"))
         .hasMessageContaining("no choices");
   }
 
-  private static CustomField field(Type type, boolean unique, OptionalInt length, String... of) {
+  private static CustomField field(CustomField.Type type, boolean unique, OptionalInt length, String... of) {
     return new CustomField("key", "Label", type, false, unique, length, List.of(of), false);
   }
 

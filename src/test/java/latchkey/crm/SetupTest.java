@@ -36,7 +36,14 @@ class SetupTest {
             true);
     CustomField note =
         new CustomField(
-            "note", "Note", CustomField.Type.TEXT, false, true, OptionalInt.of(200), List.of(), false);
+            "note",
+            "Note",
+            CustomField.Type.TEXT,
+            false,
+            true,
+            OptionalInt.of(200),
+            List.of(),
+            false);
     Automations automations =
         new Automations(
             new Created(new Assignment.Creator(), Optional.of("New")),
@@ -86,7 +93,8 @@ class SetupTest {
         .hasMessageContaining("no choices");
   }
 
-  private static CustomField field(CustomField.Type type, boolean unique, OptionalInt length, String... of) {
+  private static CustomField field(
+      CustomField.Type type, boolean unique, OptionalInt length, String... of) {
     return new CustomField("key", "Label", type, false, unique, length, List.of(of), false);
   }
 

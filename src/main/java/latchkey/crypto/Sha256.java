@@ -16,7 +16,8 @@ public final class Sha256 {
     return sha256.digest();
   }
 
-  static MessageDigest digest() {
+  /// To hash what comes in pieces.
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

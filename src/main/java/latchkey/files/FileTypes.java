@@ -1,0 +1,86 @@
+package latchkey.files;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MediaTypeRegistry;
+import org.apache.tika.mime.MimeTypes;
+
+/// What a file is, by its first bytes and, where they leave it open, its name.
+final class FileTypes {
+  /// How many first bytes tell.
+  static final int HEAD = 64 * 1024;
+
+  private static final Set<String> PROGRAMS =
+      Set.of(
+          "application/x-dosexec",
+          "application/x-msdownload",
+          "application/x-ms-installer",
+          "application/x-elf",
+          "application/x-executable",
+          "application/x-sharedlib",
+          "application/x-object",
+          "application/x-mach-o",
+          "application/x-mach-o-executable",
+          "application/java-archive",
+          "application/java-vm",
+          "application/vnd.android.package-archive",
+          "application/x-debian-package",
+          "application/x-rpm",
+          "application/x-sh",
+          "application/x-bat",
+          "application/javascript",
+          "text/javascript",
+          "text/x-vbscript");
+
+  /// What people's machines run when it is opened, whatever is in it.
+  private static final Set<String> ENDINGS =
+      Set.of(
+          "apk", "app", "bat", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "hta", "jar", "js",
+          "jse", "lnk", "msi", "msp", "pif", "ps1", "psm1", "reg", "rpm", "scr", "sh", "vb", "vbe",
+          "vbs", "wsf", "wsh");
+
+  private FileTypes() {}
+
+  /// Its media type, as `image/png`.
+  static String of(byte[] head, String name) {
+    Metadata metadata = new Metadata();
+    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
+    try {
+      return MimeTypes.getDefaultMimeTypes()
+          .detect(new ByteArrayInputStream(head), metadata)
+          .getBaseType()
+          .toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // bytes in memory are always read
+    }
+  }
+
+  /// A program or a script, by what is in it or by how it would be opened.
+  static boolean isExecutable(byte[] head, String name, String type) {
+    boolean script = head.length > 1 && head[0] == '#' && head[1] == '!';
+    return script || ENDINGS.contains(ending(name)) || isProgram(type);
+  }
+
+  private static String ending(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isProgram(String type) {
+    MediaTypeRegistry registry = MimeTypes.getDefaultMimeTypes().getMediaTypeRegistry();
+    MediaType one = MediaType.parse(type);
+    while (one != null) {
+      if (PROGRAMS.contains(one.toString())) {
+        return true;
+      }
+      one = registry.getSupertype(one);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,375 @@
+package latchkey.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import latchkey.audit.By;
+import latchkey.audit.Origin;
+import latchkey.db.Database;
+import latchkey.db.TestDatabases;
+import latchkey.db.Tx;
+import latchkey.people.Organization;
+import latchkey.people.Organizations;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What every engine must do for files.
+@ParameterizedClass
+@EnumSource(TestDatabases.class)
+class FilesTest {
+  private static final String ACME = "org_acme";
+  private static final String OTHER = "org_other";
+  private static final Shelf SHELF = new Shelf(ACME, "agent", "contact");
+  private static final By ANN = By.person("ann", "Ann", Origin.NONE);
+  private static final Rules RULES = new Rules(1_000_000, 10, 1_000_000, /* executables= */ false);
+
+  @Parameter TestDatabases engine;
+  @TempDir Path folder;
+  private final List<String> told = new ArrayList<>();
+  private Database database;
+  private Path blobs;
+  private Path drafts;
+  private Files files;
+  private long now = 1_700_000_000_000L;
+
+  @BeforeEach
+  void open() throws IOException {
+    database = engine.open(() -> now);
+    Organizations organizations = new Organizations(database, _ -> {});
+    organizations.create(Organization.named(ACME, "Acme", "acme"));
+    organizations.create(Organization.named(OTHER, "Other", "lk"));
+    blobs = folder.resolve("blobs");
+    drafts = folder.resolve("drafts");
+    files = open(RULES, Scanner.NONE);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Files open(Rules rules, Scanner scanner) throws IOException {
+    return Files.open(database, DiskBlobs.in(blobs), drafts, rules, scanner, new Told());
+  }
+
+  private final class Told implements Files.Listener {
+    @Override
+    public void created(Tx tx, ContactFile file, By by) {
+      told.add("created " + file.name());
+    }
+
+    @Override
+    public void deleted(Tx tx, ContactFile file, By by) {
+      told.add("deleted " + file.name());
+    }
+  }
+
+  @Test
+  void filesAreReadBackFromAnyByteAndListedTheNewestFirst() throws IOException {
+    ContactFile first = one(kept(SHELF, "notes.txt", "hello, world"));
+    now++;
+    ContactFile second = one(kept(SHELF, "more.txt", "more"));
+
+    assertThat(files.find(SHELF, first.id())).contains(first);
+    assertThat(first.id()).matches("[0-9a-f]{24}");
+    assertThat(first.size()).isEqualTo(12);
+    assertThat(first.type()).isEqualTo("text/plain");
+    assertThat(first.uploadedBy()).isEqualTo("ann");
+    assertThat(content(first, 0)).isEqualTo("hello, world");
+    assertThat(content(first, 7)).isEqualTo("world");
+    assertThat(files.list(SHELF, Optional.empty(), 10)).containsExactly(second, first);
+    assertThat(files.list(SHELF, Optional.of(second.id()), 10)).containsExactly(first);
+    assertThat(files.bytesOf(ACME)).isEqualTo(16);
+    assertThat(told).containsExactly("created notes.txt", "created more.txt");
+    assertThat(audited()).contains("Uploaded the file \"notes.txt\"");
+    assertThat(in(drafts)).isEmpty();
+  }
+
+  @Test
+  void aFileIsFoundOnItsOwnShelfOnly() {
+    ContactFile file = one(kept(SHELF, "a.txt", "a"));
+    for (Shelf elsewhere :
+        List.of(
+            new Shelf(OTHER, "agent", "contact"),
+            new Shelf(ACME, "other", "contact"),
+            new Shelf(ACME, "agent", "other"))) {
+      assertThat(files.find(elsewhere, file.id())).isEmpty();
+      assertThat(files.list(elsewhere, Optional.empty(), 10)).isEmpty();
+      assertThat(files.delete(elsewhere, file.id(), ANN)).isFalse();
+    }
+    assertThat(files.find(SHELF, file.id())).contains(file);
+  }
+
+  @Test
+  void theSameContentIsKeptOnceInAnOrganizationAndNeverSharedBetweenTwo() throws IOException {
+    ContactFile one = one(kept(SHELF, "a.txt", "same"));
+    ContactFile two = one(kept(new Shelf(ACME, "agent", "second"), "b.txt", "same"));
+    assertThat(in(blobs)).hasSize(1);
+    ContactFile foreign = one(kept(new Shelf(OTHER, "agent", "contact"), "c.txt", "same"));
+    assertThat(in(blobs)).hasSize(2);
+
+    assertThat(files.delete(one.shelf(), one.id(), ANN)).isTrue();
+    assertThat(content(two, 0)).isEqualTo("same");
+    assertThat(files.delete(two.shelf(), two.id(), ANN)).isTrue();
+    assertThat(in(blobs)).hasSize(1);
+    assertThat(content(foreign, 0)).isEqualTo("same");
+    assertThat(files.read(two, 0)).isEmpty();
+    assertThat(files.bytesOf(ACME)).isZero();
+    assertThat(told).endsWith("deleted a.txt", "deleted b.txt");
+    assertThat(audited()).contains("Deleted the file \"a.txt\"");
+  }
+
+  @Test
+  void ofAnUploadAllFilesAreKeptOrNone() throws IOException {
+    try (Upload upload = files.upload(SHELF)) {
+      assertThat(upload.add("a.txt", stream("a"))).isEmpty();
+      assertThat(upload.add("b.txt", stream("b"))).isEmpty();
+      assertThat(files.keep(upload, ANN)).isInstanceOf(Kept.Done.class);
+    }
+    assertThat(files.list(SHELF, Optional.empty(), 10)).hasSize(2);
+
+    try (Upload upload = files.upload(SHELF)) {
+      assertThat(upload.add("c.txt", stream("c"))).isEmpty();
+      assertThat(upload.add("evil.exe", stream("d"))).isPresent();
+      assertThat(upload.add("e.txt", stream("e"))).isPresent();
+      assertThat(refusal(files.keep(upload, ANN))).isInstanceOf(Refusal.Executable.class);
+    }
+    assertThat(files.list(SHELF, Optional.empty(), 10)).hasSize(2);
+    assertThat(in(blobs)).hasSize(2);
+    assertThat(in(drafts)).isEmpty();
+  }
+
+  @Test
+  void whatIsTooLargeIsNotReadToItsEnd() throws IOException {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'x';
+          }
+        };
+    try (Upload upload = files.upload(SHELF)) {
+      assertThat(upload.add("big", endless))
+          .contains(new Refusal.TooLarge("big", RULES.mostBytes()));
+    }
+    assertThat(in(drafts)).isEmpty();
+  }
+
+  @Test
+  void aSenderWhoGoesAwayLeavesNothing() throws IOException {
+    InputStream broken =
+        new InputStream() {
+          private int left = 200_000;
+
+          @Override
+          public int read() throws IOException {
+            if (left-- <= 0) {
+              throw new IOException("gone");
+            }
+            return 'x';
+          }
+        };
+    try (Upload upload = files.upload(SHELF)) {
+      assertThatThrownBy(() -> upload.add("a", broken)).hasMessage("gone");
+    }
+    assertThat(in(folder)).isEmpty();
+    assertThat(files.list(SHELF, Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void anUploadWithoutAFileIsRefused() {
+    try (Upload upload = files.upload(SHELF)) {
+      assertThat(refusal(files.keep(upload, ANN))).isEqualTo(new Refusal.NoFile());
+    }
+  }
+
+  @Test
+  void manyUploadsAtOnceNeverExceedTheQuota() throws Exception {
+    files = open(new Rules(1_000, 1_000, 1_000, false), Scanner.NONE);
+    List<Callable<Kept>> uploads =
+        Stream.iterate(0, i -> i + 1)
+            .limit(40)
+            .<Callable<Kept>>map(
+                i ->
+                    () -> kept(new Shelf(ACME, "agent", "c" + i % 7), "f", i + "-".repeat(100 - 2)))
+            .toList();
+    long done = done(uploads);
+
+    assertThat(done).isEqualTo(10); // of 99 or 100 bytes each
+    assertThat(files.bytesOf(ACME)).isBetween(900L, 1_000L);
+    assertThat(in(blobs)).hasSize((int) done);
+    assertThat(one(kept(new Shelf(OTHER, "agent", "c"), "f", "x")).size()).isEqualTo(1);
+  }
+
+  @Test
+  void manyUploadsAtOnceNeverExceedWhatAContactMayHave() throws Exception {
+    List<Callable<Kept>> uploads =
+        Stream.iterate(0, i -> i + 1)
+            .limit(30)
+            .<Callable<Kept>>map(i -> () -> kept(SHELF, "f" + i, "content " + i))
+            .toList();
+    assertThat(done(uploads)).isEqualTo(RULES.mostOfContact());
+    assertThat(refusal(kept(SHELF, "g", "g")))
+        .isEqualTo(new Refusal.TooMany(RULES.mostOfContact()));
+    ContactFile gone = files.list(SHELF, Optional.empty(), 1).getFirst();
+    assertThat(files.delete(SHELF, gone.id(), ANN)).isTrue();
+    var _ = one(kept(SHELF, "g", "g"));
+  }
+
+  @Test
+  void aSweepTakesWhatNoFileHasAndIsOldAndNothingElse() throws IOException {
+    ContactFile file = one(kept(SHELF, "a.txt", "a"));
+    DiskBlobs disk = DiskBlobs.in(blobs);
+    Blob orphan = new Blob(ACME, "ab".repeat(32));
+    Path left = folder.resolve("left");
+    java.nio.file.Files.writeString(left, "orphan");
+    disk.keep(orphan, left, 6);
+    java.nio.file.Files.writeString(drafts.resolve("abandoned"), "half");
+
+    now = System.currentTimeMillis();
+    assertThat(files.sweep(now)).isEqualTo(1);
+    assertThat(in(drafts)).isEmpty();
+    assertThat(in(blobs)).hasSize(2);
+
+    for (Path path : in(blobs)) {
+      java.nio.file.Files.setLastModifiedTime(
+          path, FileTime.fromMillis(now - Files.GRACE.toMillis() - 1_000));
+    }
+    assertThat(files.sweep(now)).isEqualTo(1);
+    assertThat(in(blobs)).hasSize(1);
+    assertThat(content(file, 0)).isEqualTo("a");
+  }
+
+  @Test
+  void sweepsAndDeletionsNeverTakeWhatAnUploadJustFoundThere() throws Exception {
+    List<Callable<Boolean>> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Shelf shelf = new Shelf(ACME, "agent", "c" + i);
+      all.add(
+          () -> {
+            for (int round = 0; round < 25; round++) {
+              ContactFile file = one(kept(shelf, "same.txt", "contended"));
+              assertThat(content(file, 0)).isEqualTo("contended");
+              assertThat(files.delete(shelf, file.id(), ANN)).isTrue();
+            }
+            return true;
+          });
+    }
+    all.add(
+        () -> {
+          for (int round = 0; round < 50; round++) {
+            int _ = files.sweep(Long.MAX_VALUE); // as if everything were old
+          }
+          return true;
+        });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> one : threads.invokeAll(all)) {
+        assertThat(one.get()).isTrue();
+      }
+    }
+    assertThat(in(folder)).isEmpty();
+    assertThat(files.bytesOf(ACME)).isZero();
+  }
+
+  @Test
+  void whatIsInfectedOrCannotBeScannedIsNotKept() throws IOException {
+    files = open(RULES, _ -> Optional.of("Eicar"));
+    assertThat(refusal(kept(SHELF, "a", "a"))).isEqualTo(new Refusal.Infected("a", "Eicar"));
+    files =
+        open(
+            RULES,
+            _ -> {
+              throw new StorageException("down");
+            });
+    assertThatThrownBy(() -> kept(SHELF, "a", "a")).isInstanceOf(StorageException.class);
+    assertThat(in(folder)).isEmpty();
+    assertThat(files.list(SHELF, Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void theSameUploadHasTheSameFingerprint() throws IOException {
+    assertThat(fingerprint("a.txt", "a")).isEqualTo(fingerprint("a.txt", "a"));
+    assertThat(fingerprint("a.txt", "a")).isNotEqualTo(fingerprint("a.txt", "b"));
+    assertThat(fingerprint("a.txt", "a")).isNotEqualTo(fingerprint("b.txt", "a"));
+  }
+
+  private String fingerprint(String name, String content) throws IOException {
+    try (Upload upload = files.upload(SHELF)) {
+      assertThat(upload.add(name, stream(content))).isEmpty();
+      return upload.fingerprint();
+    }
+  }
+
+  private static long done(List<Callable<Kept>> uploads) throws Exception {
+    long done = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Kept> kept : threads.invokeAll(uploads)) {
+        done += kept.get() instanceof Kept.Done ? 1 : 0;
+      }
+    }
+    return done;
+  }
+
+  private Kept kept(Shelf shelf, String name, String content) {
+    try (Upload upload = files.upload(shelf)) {
+      var _ = upload.add(name, stream(content));
+      return files.keep(upload, ANN);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ContactFile one(Kept kept) {
+    return ((Kept.Done) kept).files().getFirst();
+  }
+
+  private static Refusal refusal(Kept kept) {
+    return ((Kept.Refused) kept).why();
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
+  }
+
+  private String content(ContactFile file, long from) throws IOException {
+    try (InputStream content = files.read(file, from).orElseThrow()) {
+      return new String(content.readAllBytes(), UTF_8);
+    }
+  }
+
+  private List<String> audited() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT description FROM audit_entry WHERE org_id = :org ORDER BY seq")
+                .bind("org", ACME)
+                .mapTo(String.class)
+                .list());
+  }
+
+  /// The files below, at whatever depth.
+  private static List<Path> in(Path folder) throws IOException {
+    try (Stream<Path> all = java.nio.file.Files.walk(folder)) {
+      return all.filter(java.nio.file.Files::isRegularFile).toList();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.files;
+
+import org.jspecify.annotations.NullMarked;

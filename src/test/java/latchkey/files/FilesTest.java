@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -160,15 +161,8 @@ class FilesTest {
 
   @Test
   void whatIsTooLargeIsNotReadToItsEnd() throws IOException {
-    InputStream endless =
-        new InputStream() {
-          @Override
-          public int read() {
-            return 'x';
-          }
-        };
     try (Upload upload = files.upload(SHELF)) {
-      assertThat(upload.add("big", endless))
+      assertThat(upload.add("big", new Xs(Long.MAX_VALUE)))
           .contains(new Refusal.TooLarge("big", RULES.mostBytes()));
     }
     assertThat(in(drafts)).isEmpty();
@@ -176,20 +170,8 @@ class FilesTest {
 
   @Test
   void aSenderWhoGoesAwayLeavesNothing() throws IOException {
-    InputStream broken =
-        new InputStream() {
-          private int left = 200_000;
-
-          @Override
-          public int read() throws IOException {
-            if (left-- <= 0) {
-              throw new IOException("gone");
-            }
-            return 'x';
-          }
-        };
     try (Upload upload = files.upload(SHELF)) {
-      assertThatThrownBy(() -> upload.add("a", broken)).hasMessage("gone");
+      assertThatThrownBy(() -> upload.add("a", new Xs(200_000))).hasMessage("gone");
     }
     assertThat(in(folder)).isEmpty();
     assertThat(files.list(SHELF, Optional.empty(), 10)).isEmpty();
@@ -344,6 +326,33 @@ class FilesTest {
 
   private static Refusal refusal(Kept kept) {
     return ((Kept.Refused) kept).why();
+  }
+
+  /// So many bytes, and then the sender is gone.
+  private static final class Xs extends InputStream {
+    private long left;
+
+    Xs(long count) {
+      left = count;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      int _ = read(one, 0, 1);
+      return one[0];
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) throws IOException {
+      if (left == 0) {
+        throw new IOException("gone");
+      }
+      int count = (int) Math.min(left, most);
+      left -= count;
+      Arrays.fill(into, from, from + count, (byte) 'x');
+      return count;
+    }
   }
 
   private static InputStream stream(String text) {

@@ -7,17 +7,32 @@ if (passkeys?.parseRequestOptionsFromJSON && passkeys.parseCreationOptionsFromJS
   for (const one of document.querySelectorAll("[data-needs-passkeys]")) one.hidden = false;
 }
 
+// An authenticator that never answers is left to itself a little after the time that the options give it.
+function bounded(ask, options) {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), (options.timeout ?? 60_000) + 2_000);
+  return ask(timeout.signal).finally(() => clearTimeout(timer));
+}
+
 async function credential(form) {
-  const answer = await fetch(form.dataset.options, { method: "POST", headers: { Accept: "application/json" } });
+  const answer = await fetch(form.dataset.options, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    signal: AbortSignal.timeout(15_000),
+  });
   const options = await answer.json();
   if (!answer.ok) throw new Error(options.detail);
   const site = options.rpId ?? options.rp.id;
   if (site !== location.hostname) {
     throw new Error(form.dataset.elsewhere.replace("{0}", site));
   }
-  return form.dataset.passkey === "get"
-    ? navigator.credentials.get({ publicKey: passkeys.parseRequestOptionsFromJSON(options) })
-    : navigator.credentials.create({ publicKey: passkeys.parseCreationOptionsFromJSON(options) });
+  return bounded(
+    (signal) =>
+      form.dataset.passkey === "get"
+        ? navigator.credentials.get({ signal, publicKey: passkeys.parseRequestOptionsFromJSON(options) })
+        : navigator.credentials.create({ signal, publicKey: passkeys.parseCreationOptionsFromJSON(options) }),
+    options,
+  );
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {

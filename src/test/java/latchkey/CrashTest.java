@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   private static final int KILLS = 200;
 
+  /// Servers with data of their own that are killed at the same time: much of a life is waiting.
+  private static final int LANES = 2;
+
   /// Some die at a random moment of their start, as it drains what the one before has left.
   private static final int ONE_EARLY_IN = 4;
 
@@ -40,10 +46,6 @@ class CrashTest {
   private static final int OLDER_KEYS_ASKED = 30;
 
   @TempDir Path folder;
-
-  private final Map<String, Key> keys = new LinkedHashMap<>();
-  private final long seed = new Random().nextLong();
-  private final Random random = new Random(seed);
 
   private enum Life {
     LIVE,
@@ -74,10 +76,37 @@ class CrashTest {
   @Test
   void killedServersLoseNoKeyNoRevocationAndNoCountAndDoubleNone() throws Exception {
     List<String> java = fastJava();
-    Path data = folder.resolve("data");
+    List<Callable<Integer>> lanes = new ArrayList<>();
+    for (int lane = 0; lane < LANES; lane++) {
+      lanes.add(new Lane(java, folder.resolve("data-" + lane))::kill);
+    }
+    int complete = 0;
+    try (var threads = Executors.newFixedThreadPool(LANES)) {
+      for (Future<Integer> lane : threads.invokeAll(lanes)) {
+        complete += lane.get();
+      }
+    }
+    assertThat(complete).as("servers that came to their load").isGreaterThan(KILLS / 2);
+  }
+
+  /// One data folder, and what its servers have acknowledged, one after the other.
+  private static final class Lane {
+    private final List<String> java;
+    private final Path data;
+    private final Map<String, Key> keys = new LinkedHashMap<>();
+    private final long seed = new Random().nextLong();
+    private final Random random = new Random(seed);
+
+    Lane(List<String> java, Path data) {
+      this.java = java;
+      this.data = data;
+    }
+
+  /// Tells how many of them came to their load.
+  int kill() throws Exception {
     int complete = 0;
     List<Key> recent = new ArrayList<>();
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < KILLS / LANES; kill++) {
       List<Key> first = new ArrayList<>(recent);
       first.addAll(someOf(new ArrayList<>(keys.values())));
       recent.clear();
@@ -96,23 +125,14 @@ class CrashTest {
         assertThat(child.exitCode()).as(child.complaints()).isEqualTo(128 + 9);
       }
     }
-    assertThat(complete).as("servers that came to their load").isGreaterThan(KILLS / 2);
-
     try (Child last = start(java, data, List.of("stop"))) {
       last.tell(lines(new ArrayList<>(keys.values())));
       read(last, recent, Integer.MAX_VALUE);
       assertThat(last.exitCode()).as(last.complaints()).isZero();
     }
     assertThat(keys.values()).anyMatch(key -> key.life == Life.REVOKED);
-    compareCounts(data);
-  }
-
-  private static Child start(List<String> java, Path data, List<String> more) {
-    List<String> command = new ArrayList<>(java);
-    command.add(CrashLoad.class.getName());
-    command.add(data.toString());
-    command.addAll(more);
-    return Child.start(command, Map.of());
+    compareCounts();
+    return complete;
   }
 
   private List<Key> someOf(List<Key> all) {
@@ -179,7 +199,7 @@ class CrashTest {
     }
   }
 
-  private void compareCounts(Path data) {
+  private void compareCounts() {
     try (Database database =
         Database.open(new Location.Sqlite(data.resolve("latchkey.db")), () -> 1)) {
       UsageTable table = new UsageTable(database, Integer::toString, Integer::toString);
@@ -201,6 +221,16 @@ class CrashTest {
             .isLessThanOrEqualTo(key.granted + key.refused + key.unanswered);
       }
     }
+  }
+
+  }
+
+  private static Child start(List<String> java, Path data, List<String> more) {
+    List<String> command = new ArrayList<>(java);
+    command.add(CrashLoad.class.getName());
+    command.add(data.toString());
+    command.addAll(more);
+    return Child.start(command, Map.of());
   }
 
   /// A JVM whose classes are in jars and come from an archive: it starts in half the time.

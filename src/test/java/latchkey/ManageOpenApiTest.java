@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import latchkey.doors.manage.Need;
 import latchkey.doors.manage.Operation;
 import org.junit.jupiter.api.AfterAll;
@@ -107,10 +109,18 @@ class ManageOpenApiTest {
   }
 
   @Test
-  void theFileIsServedAsJsonAndAsAPage() {
+  void theFileIsServedAsJsonAndAsPages() {
     assertThat(ApiFile.read(server.get("/openapi/manage.json").body())).isEqualTo(file.api());
-    assertThat(server.get("/docs/manage").body())
+    String contents = server.get("/docs/manage").body();
+    assertThat(contents).contains(ApiFile.names(file.api().path("paths")));
+    StringBuilder parts = new StringBuilder();
+    Matcher links = Pattern.compile("href=\"(/docs/manage/[^\"#]+)\"").matcher(contents);
+    while (links.find()) {
+      parts.append(server.get(links.group(1)).body());
+    }
+    assertThat(parts.toString())
         .contains(ApiFile.names(file.api().path("paths")))
         .contains(ApiFile.names(file.api().at("/components/schemas")));
+    assertThat(server.get("/docs/manage/nothing").statusCode()).isEqualTo(404);
   }
 }

@@ -208,6 +208,7 @@ public final class TestServer implements AutoCloseable {
         Map.entry("invitationId", "inv_absent"),
         Map.entry("entryNumber", "1"),
         Map.entry("door", "verify"),
+        Map.entry("part", "verify"),
         Map.entry("kind", "no_expiry"),
         Map.entry("provider", "absent"),
         Map.entry("sessionId", "absent"),

@@ -116,7 +116,7 @@ final class ManyKeysCommands {
     lines.forEach(listing::add);
     listing.end(Optional.empty());
     long missing = count(lines, "not_found");
-    long undone = lines.size() - count(lines, "done");
+    long undone = lines.size() - count(lines, "done") - count(lines, "unchanged");
     if (undone > 0) {
       throw new Failure(
           missing == lines.size() ? Cli.NOT_FOUND : Cli.REFUSED,

@@ -47,7 +47,9 @@ public final class KeyBulk {
   }
 
   /// What came of it for one key.
-  public record Report(PublicId id, Outcome<Key> outcome) {}
+  ///
+  /// @param changed whether the key is not as it was before
+  public record Report(PublicId id, Outcome<Key> outcome, boolean changed) {}
 
   /// The keys that a filter finds, unless they are too many.
   public Optional<List<PublicId>> find(Scope scope, KeyFilter filter, long now) {
@@ -77,10 +79,10 @@ public final class KeyBulk {
     for (PublicId id :
         ids.stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList()) {
       Outcome<Edited> outcome = one(tx, scope, id, deed, by);
-      if (outcome instanceof Done(Edited(_, Optional<Event> event))) {
-        event.ifPresent(events::add);
-      }
-      reports.add(new Report(id, outcome.map(Edited::key)));
+      Optional<Event> event =
+          outcome instanceof Done(Edited edited) ? edited.event() : Optional.empty();
+      event.ifPresent(events::add);
+      reports.add(new Report(id, outcome.map(Edited::key), event.isPresent()));
     }
     AuditLog.append(tx, scope.organizationId(), by, events);
     reports.sort((a, b) -> Integer.compare(ids.indexOf(a.id()), ids.indexOf(b.id())));

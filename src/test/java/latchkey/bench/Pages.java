@@ -50,7 +50,17 @@ public final class Pages {
         keys,
         entries);
     Map<String, String> things =
-        Map.of("keyId", firstKey(), "agentId", "agent_0", "entryNumber", "1", "door", "manage");
+        Map.of(
+            "keyId",
+            firstKey(),
+            "agentId",
+            "agent_0",
+            "entryNumber",
+            "1",
+            "door",
+            "manage",
+            "part",
+            "keys");
     for (Screen screen : TestServer.screens()) {
       if (screen.method() == Method.GET) {
         String path = screen.path();

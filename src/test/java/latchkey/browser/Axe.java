@@ -21,11 +21,15 @@ public final class Axe {
   private static final String SOURCE = source();
   private static final String RUN =
       """
+      globalThis.axeFound = null;
       axe.run(document, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
         resultTypes: ['violations']
-      }).then(results => results.violations)
+      }).then(results => { globalThis.axeFound = results.violations; });
+      0
       """;
+
+  private static final String FOUND = "globalThis.axeFound";
 
   private Axe() {}
 
@@ -64,12 +68,15 @@ public final class Axe {
             rule.get("helpUrl").getAsString());
   }
 
-  /// By the debugger's own door, which the page's content security policy does not close.
+  /// By the debugger's own door, which the page's content security policy does not close. Asked
+  /// for until it is there: where no scripts run, a promise is never kept.
   private static JsonArray run(Page page) {
     CDPSession debugger = page.context().newCDPSession(page);
     try {
       var _ = evaluated(debugger, SOURCE + ";0");
-      return evaluated(debugger, RUN).getAsJsonArray();
+      var _ = evaluated(debugger, RUN);
+      page.waitForCondition(() -> evaluated(debugger, FOUND).isJsonArray());
+      return evaluated(debugger, FOUND).getAsJsonArray();
     } finally {
       debugger.detach();
     }
@@ -78,7 +85,6 @@ public final class Axe {
   private static JsonElement evaluated(CDPSession debugger, String script) {
     JsonObject call = new JsonObject();
     call.addProperty("expression", script);
-    call.addProperty("awaitPromise", true);
     call.addProperty("returnByValue", true);
     JsonObject answer = debugger.send("Runtime.evaluate", call);
     if (answer.has("exceptionDetails")) {

@@ -75,7 +75,8 @@ class SettingsPagesTest {
     assertThat(page.locator("#billingContact")).hasValue("billing@example.com");
     page.getByLabel("Keep sealed copies of secrets").uncheck();
     save(page, "keys").click();
-    assertThat(page.getByText("No copies of secrets are kept.")).isVisible();
+    assertThat(page.getByText("No copies are kept of new secrets.")).isVisible();
+    assertThat(page.getByText("Mailed codes are off")).isVisible();
   }
 
   @Test

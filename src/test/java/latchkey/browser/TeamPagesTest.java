@@ -211,7 +211,8 @@ class TeamPagesTest {
     button(first, "Save").click();
     role(second, "admin").check();
     button(second, "Save").click();
-    assertThat(second.getByText("Somebody else was faster")).isVisible();
+    assertThat(second.getByText("Somebody changed this member since")).isVisible();
+    assertThat(second.locator("input[value=viewer]")).isChecked();
     second.navigate("/teams");
     assertThat(row(second, "mo@")).containsText("Viewer");
   }

@@ -76,12 +76,13 @@ public final class KeyBulkOperations {
 
   /// What came of it for each key.
   ///
-  /// @param status `done`, `not_found` or `refused`
+  /// @param status `done`, `unchanged` (it was so already), `not_found` or `refused`
   private record Line(String id, String status, Optional<String> why) {
     static Line of(Report report) {
       String id = report.id().toString();
       return switch (report.outcome()) {
-        case Outcome.Done<Key> _ -> new Line(id, "done", Optional.empty());
+        case Outcome.Done<Key> _ ->
+            new Line(id, report.changed() ? "done" : "unchanged", Optional.empty());
         case Outcome.Absent<Key> _ -> new Line(id, "not_found", Optional.empty());
         case Outcome.Refused<Key>(String why) ->
             new Line(id, "refused", Optional.of(KeyOperations.sentence(why)));

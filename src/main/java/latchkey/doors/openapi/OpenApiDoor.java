@@ -1,6 +1,5 @@
 package latchkey.doors.openapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -8,6 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import latchkey.http.Exchange;
 import latchkey.http.HeaderLine;
 import latchkey.http.HeaderName;
@@ -17,6 +19,10 @@ import latchkey.http.Routes.Route;
 /// `/openapi`: the files that describe the doors, for programs.
 public final class OpenApiDoor {
   private static final List<String> DOORS = List.of("verify", "open", "manage");
+
+  /// By path, what was read or made once: files do not change while a server runs.
+  private static final Map<String, byte[]> KEPT = new ConcurrentHashMap<>();
+
   private static final HeaderLine YAML = HeaderLine.of("Content-Type", "application/yaml");
   private static final HeaderName LOCATION = HeaderName.of("Location");
   private static final HeaderLine NO_SNIFF = HeaderLine.of("X-Content-Type-Options", "nosniff");
@@ -35,13 +41,13 @@ public final class OpenApiDoor {
 
   private static void yaml(Exchange exchange, String door) {
     exchange.offLoop(
-        () -> read(door + ".yaml"),
+        () -> KEPT.computeIfAbsent(door + ".yaml", _ -> read(door)),
         text -> exchange.compressible().add(NO_SNIFF).answer(200, YAML, text));
   }
 
   private static void json(Exchange exchange, String door) {
     exchange.offLoop(
-        () -> new ObjectMapper().writeValueAsBytes(tree(door)),
+        () -> KEPT.computeIfAbsent(door + ".json", _ -> asJson(door)),
         text -> exchange.compressible().answerJson(200, text));
   }
 
@@ -50,15 +56,22 @@ public final class OpenApiDoor {
     exchange.add(LOCATION, "/docs" + below).answer(302);
   }
 
-  private static JsonNode tree(String door) throws IOException {
-    return new YAMLMapper().readTree(read(door + ".yaml"));
+  private static byte[] asJson(String door) {
+    try {
+      return new ObjectMapper().writeValueAsBytes(new YAMLMapper().readTree(read(door)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static byte[] read(String name) {
-    try (InputStream file = OpenApiDoor.class.getResourceAsStream("/openapi/" + name)) {
-      if (file == null) {
-        throw new IllegalStateException("the program is incomplete: no /openapi/" + name);
-      }
+  private static String file(String door) {
+    return "/openapi/" + door + ".yaml";
+  }
+
+  private static byte[] read(String door) {
+    String name = file(door);
+    try (InputStream file =
+        Objects.requireNonNull(OpenApiDoor.class.getResourceAsStream(name), name)) {
       return file.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

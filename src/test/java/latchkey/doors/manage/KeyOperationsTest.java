@@ -307,6 +307,9 @@ class KeyOperationsTest {
         .containsExactly("done", "done", "not_found");
     done(200, "POST", KEYS + "/bulk/revoke", "{\"filter\":{\"tag\":\"batch\"}}");
     assertThat(keys.stream().map(this::admitted)).containsExactly(401, 401, 200);
+    assertThat(done(200, "POST", KEYS + "/bulk/revoke", two + "}").path("items"))
+        .extracting(line -> line.path("status").asText())
+        .containsExactly("unchanged", "unchanged", "not_found");
     done(200, "POST", KEYS + "/bulk/delete", "{\"filter\":{\"tag\":\"batch\"}}");
     assertThat(done(200, "GET", KEYS + "?tag=batch", "").path("items")).isEmpty();
     done(400, "POST", KEYS + "/bulk/delete", "{\"filter\":{}}");

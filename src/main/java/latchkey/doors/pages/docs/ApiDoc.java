@@ -6,29 +6,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/// What the page shows of an OpenAPI file.
+/// What the pages show of an OpenAPI file.
 ///
 /// @param door whose file it is
-public record ApiDoc(
-    String door,
-    String title,
-    String description,
-    List<Operation> operations,
-    List<Schema> schemas) {
+public record ApiDoc(String door, String title, String description, List<Part> parts) {
   private static final String PROBLEM = "application/problem+json";
-  private static final List<String> BASES = List.of("/api/v1/", "/v1/open/");
+  private static final Pattern BASE = Pattern.compile("^/(api/v1/|v1/open/|v1/)?");
+  private static final String OF_AN_AGENT = "agents/{agentId}/";
+
+  /// Of paths, which are shown as one part.
+  private static final int FEW = 12;
+
+  private static final String SCHEMAS = "/components/schemas/";
+  private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
   public ApiDoc {
-    operations = List.copyOf(operations);
-    schemas = List.copyOf(schemas);
+    parts = List.copyOf(parts);
   }
 
-  /// Operations about the same thing.
-  public record Group(String name, List<Operation> operations) {
-    public Group {
+  /// Operations about the same thing, and the schemas that they speak of.
+  public record Part(String name, List<Operation> operations, List<Schema> schemas) {
+    public Part {
       operations = List.copyOf(operations);
+      schemas = List.copyOf(schemas);
     }
   }
 
@@ -52,13 +57,6 @@ public record ApiDoc(
       parameters = List.copyOf(parameters);
       answers = List.copyOf(answers);
     }
-
-    String group() {
-      int base =
-          BASES.stream().filter(path::startsWith).mapToInt(String::length).findAny().orElse(1);
-      String below = path.substring(base);
-      return below.split("/", 2)[0];
-    }
   }
 
   /// A value in the path or the query string.
@@ -75,33 +73,66 @@ public record ApiDoc(
 
   public record Field(String name, String type, String description) {}
 
-  /// The operations by what they are about, in the file's order.
-  public List<Group> groups() {
-    return operations.stream()
-        .collect(Collectors.groupingBy(Operation::group, LinkedHashMap::new, Collectors.toList()))
-        .entrySet()
-        .stream()
-        .map(group -> new Group(group.getKey(), group.getValue()))
-        .toList();
+  Optional<Part> part(String name) {
+    return parts.stream().filter(part -> part.name().equals(name)).findFirst();
   }
 
   static ApiDoc of(String door, JsonNode api) {
-    List<Operation> operations = new ArrayList<>();
+    Map<String, List<Operation>> operations = new LinkedHashMap<>();
+    Map<String, Set<String>> schemas = new LinkedHashMap<>();
+    boolean few = api.path("paths").size() <= FEW;
     for (var path : api.path("paths").properties()) {
+      String part = few ? door : part(api, path.getKey());
       for (var method : path.getValue().properties()) {
-        operations.add(operation(api, path.getKey(), method.getKey(), method.getValue()));
+        if (METHODS.contains(method.getKey())) {
+          operations
+              .computeIfAbsent(part, _ -> new ArrayList<>())
+              .add(operation(api, path.getKey(), method.getKey(), method.getValue()));
+          addSchemas(api, method.getValue(), schemas.computeIfAbsent(part, _ -> new TreeSet<>()));
+        }
       }
-    }
-    List<Schema> schemas = new ArrayList<>();
-    for (var schema : api.at("/components/schemas").properties()) {
-      schemas.add(schema(schema.getKey(), schema.getValue()));
     }
     return new ApiDoc(
         door,
         api.at("/info/title").asText(),
         api.at("/info/description").asText(),
-        operations,
-        schemas);
+        operations.entrySet().stream()
+            .map(
+                part ->
+                    new Part(
+                        part.getKey(),
+                        part.getValue(),
+                        schemas.getOrDefault(part.getKey(), Set.of()).stream()
+                            .map(name -> schema(name, api.at(SCHEMAS + name)))
+                            .toList()))
+            .toList());
+  }
+
+  /// What a path is about: the first thing in it, or what an agent has that can be read.
+  private static String part(JsonNode api, String path) {
+    String base = path.substring(0, path.length() - BASE.matcher(path).replaceFirst("").length());
+    String below = path.substring(base.length());
+    if (below.startsWith(OF_AN_AGENT)) {
+      String thing = below.substring(OF_AN_AGENT.length()).split("/", 2)[0];
+      if (api.path("paths").path(base + OF_AN_AGENT + thing).has("get")) {
+        return thing;
+      }
+    }
+    return below.split("/", 2)[0];
+  }
+
+  /// Adds the names of all schemas that it leads to.
+  private static void addSchemas(JsonNode api, JsonNode from, Set<String> names) {
+    String ref = from.path("$ref").asText();
+    if (ref.startsWith("#" + SCHEMAS)) {
+      if (!names.add(ref.substring(SCHEMAS.length() + 1))) {
+        return;
+      }
+    }
+    if (!ref.isEmpty()) {
+      addSchemas(api, api.at(ref.substring(1)), names);
+    }
+    from.forEach(child -> addSchemas(api, child, names));
   }
 
   private static Operation operation(JsonNode api, String path, String method, JsonNode node) {

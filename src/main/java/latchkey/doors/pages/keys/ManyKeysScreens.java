@@ -146,7 +146,12 @@ public final class ManyKeysScreens {
                 line ->
                     new Left(
                         found(visit, line.id()).map(KeyView::name).orElse(line.id()),
-                        line.why().orElse(texts.of("keys.many.gone"))))
+                        line.why()
+                            .orElse(
+                                texts.of(
+                                    line.status().equals("unchanged")
+                                        ? "keys.many.unchanged." + deed
+                                        : "keys.many.gone"))))
             .toList();
     return View.html(
         "keys/outcome",

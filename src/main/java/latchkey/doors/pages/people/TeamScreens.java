@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import latchkey.doors.Api.Reply;
+import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Me;
 import latchkey.doors.pages.Screen;
@@ -14,6 +16,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.http.Problem;
 
 /// `/teams`: who is in the organization, and what is done to a member.
 /// [TeamInvitationScreens] bring somebody in.
@@ -194,36 +197,50 @@ public final class TeamScreens {
   }
 
   private static View changeRole(Visit visit) {
-    return changed(visit, Map.of("role", visit.form().text("role")), "teams.role.changed");
+    return changed(visit, "/role", Map.of("role", visit.form().text("role")), "teams.role.changed");
   }
 
   private static View setStatus(Visit visit, String status) {
-    return changed(visit, Map.of("status", status), "teams.made." + status);
+    String form = status.equals("suspended") ? "/suspend" : "";
+    return changed(visit, form, Map.of("status", status), "teams.made." + status);
   }
 
-  private static View changed(Visit visit, Map<String, String> change, String toast) {
-    Reply _ =
-        visit
-            .patch(API_ONE)
-            .path("memberId", visit.path("memberId"))
-            .version(visit.form().filled("_version"))
-            .json(change)
-            .send();
-    return View.redirect(LIST).toast(toast);
+  /// @param form below the member's path that asked for it, or empty where the list did
+  private static View changed(Visit visit, String form, Map<String, String> change, String toast) {
+    return unlessStale(
+        visit, form, visit.patch(API_ONE).json(change), () -> View.redirect(LIST).toast(toast));
+  }
+
+  /// Who decided about a member as they no longer are is asked again, about them as they are.
+  private static View unlessStale(
+      Visit visit, String form, Asking asking, Supplier<View> afterwards) {
+    try {
+      Reply _ =
+          asking
+              .path("memberId", visit.path("memberId"))
+              .version(visit.form().filled("_version"))
+              .send();
+    } catch (Problem problem) {
+      if (problem.status() != 412) {
+        throw problem;
+      }
+      String again = form.isEmpty() ? LIST : LIST + "/" + visit.path("memberId") + form;
+      return View.redirect(again).toast("teams.stale");
+    }
+    return afterwards.get();
   }
 
   /// Who removes themselves goes on where they are still somebody.
   private static View remove(Visit visit) {
-    Reply _ =
-        visit
-            .delete(API_ONE)
-            .path("memberId", visit.path("memberId"))
-            .version(visit.form().filled("_version"))
-            .send();
     boolean self = visit.path("memberId").equals(visit.me().person().id());
-    return self
-        ? View.redirect("/").toast("teams.left")
-        : View.redirect(LIST).toast("teams.removed");
+    return unlessStale(
+        visit,
+        "/remove",
+        visit.delete(API_ONE),
+        () ->
+            self
+                ? View.redirect("/").toast("teams.left")
+                : View.redirect(LIST).toast("teams.removed"));
   }
 
   private static View handOver(Visit visit) {

@@ -96,6 +96,8 @@ public final class SettingsScreens {
 
   private record Providers(List<String> providers) {}
 
+  private record Server(boolean mail) {}
+
   /// A country whose phone numbers need no prefix.
   public record Country(String code, String name) {}
 
@@ -104,11 +106,13 @@ public final class SettingsScreens {
   /// @param fields what the forms hold: what is saved, or what somebody tried to save
   /// @param editable whether the viewer may change it
   /// @param version that a form is meant for
+  /// @param mail whether the server can send codes
   public record Settings(
       Organization organization,
       Map<String, String> fields,
       boolean editable,
       String version,
+      boolean mail,
       List<String> providers,
       Optional<Wrong> wrong) {
     public Settings {
@@ -122,6 +126,14 @@ public final class SettingsScreens {
 
     public Optional<String> at(String field) {
       return Wrong.at(wrong, field);
+    }
+
+    /// The text that says how people sign in.
+    public String ways() {
+      if (providers.isEmpty()) {
+        return mail ? "settings.ways.mail" : "settings.ways.mailless";
+      }
+      return mail ? "settings.ways.mail.more" : "settings.ways.mailless.more";
     }
 
     public List<Country> countries() {
@@ -168,6 +180,7 @@ public final class SettingsScreens {
             fields,
             visit.me().holds("ORGANIZATION_UPDATE"),
             Long.toString(now.version),
+            visit.get("/api/v1/setup").as(Server.class).mail,
             providers,
             wrong));
   }

@@ -102,127 +102,126 @@ class CrashTest {
       this.data = data;
     }
 
-  /// Tells how many of them came to their load.
-  int kill() throws Exception {
-    int complete = 0;
-    List<Key> recent = new ArrayList<>();
-    for (int kill = 0; kill < KILLS / LANES; kill++) {
-      List<Key> first = new ArrayList<>(recent);
-      first.addAll(someOf(new ArrayList<>(keys.values())));
-      recent.clear();
-      try (Child child = start(java, data, List.of())) {
-        child.tell(lines(first));
-        boolean early = random.nextInt(ONE_EARLY_IN) == 0;
-        if (early) {
-          long life = random.nextLong(LONGEST_START_MILLIS);
-          assertThat(child.endsWithin(life, TimeUnit.MILLISECONDS))
-              .as(child.complaints())
-              .isFalse();
+    /// Tells how many of them came to their load.
+    int kill() throws Exception {
+      int complete = 0;
+      List<Key> recent = new ArrayList<>();
+      for (int kill = 0; kill < KILLS / LANES; kill++) {
+        List<Key> first = new ArrayList<>(recent);
+        first.addAll(someOf(new ArrayList<>(keys.values())));
+        recent.clear();
+        try (Child child = start(java, data, List.of())) {
+          child.tell(lines(first));
+          boolean early = random.nextInt(ONE_EARLY_IN) == 0;
+          if (early) {
+            long life = random.nextLong(LONGEST_START_MILLIS);
+            assertThat(child.endsWithin(life, TimeUnit.MILLISECONDS))
+                .as(child.complaints())
+                .isFalse();
+            child.kill();
+          }
+          complete +=
+              read(child, recent, early ? Integer.MAX_VALUE : random.nextInt(MOST_LINES)) ? 1 : 0;
+          assertThat(child.exitCode()).as(child.complaints()).isEqualTo(128 + 9);
+        }
+      }
+      try (Child last = start(java, data, List.of("stop"))) {
+        last.tell(lines(new ArrayList<>(keys.values())));
+        read(last, recent, Integer.MAX_VALUE);
+        assertThat(last.exitCode()).as(last.complaints()).isZero();
+      }
+      assertThat(keys.values()).anyMatch(key -> key.life == Life.REVOKED);
+      compareCounts();
+      return complete;
+    }
+
+    private List<Key> someOf(List<Key> all) {
+      Collections.shuffle(all, random);
+      return all.subList(0, Math.min(OLDER_KEYS_ASKED, all.size()));
+    }
+
+    private static List<String> lines(List<Key> asked) {
+      return asked.stream().distinct().map(key -> key.id + " " + key.token).toList();
+    }
+
+    /// Reads to the end what a server says, and judges it; kills it after so many lines. Tells
+    /// whether it came to its load.
+    private boolean read(Child child, List<Key> issued, int killAfter) throws IOException {
+      boolean loaded = false;
+      int count = 0;
+      Map<String, Asking> underWay = new HashMap<>();
+      for (String line; (line = child.out().readLine()) != null; ) {
+        if (count++ == killAfter) {
           child.kill();
         }
-        complete +=
-            read(child, recent, early ? Integer.MAX_VALUE : random.nextInt(MOST_LINES)) ? 1 : 0;
-        assertThat(child.exitCode()).as(child.complaints()).isEqualTo(128 + 9);
-      }
-    }
-    try (Child last = start(java, data, List.of("stop"))) {
-      last.tell(lines(new ArrayList<>(keys.values())));
-      read(last, recent, Integer.MAX_VALUE);
-      assertThat(last.exitCode()).as(last.complaints()).isZero();
-    }
-    assertThat(keys.values()).anyMatch(key -> key.life == Life.REVOKED);
-    compareCounts();
-    return complete;
-  }
-
-  private List<Key> someOf(List<Key> all) {
-    Collections.shuffle(all, random);
-    return all.subList(0, Math.min(OLDER_KEYS_ASKED, all.size()));
-  }
-
-  private static List<String> lines(List<Key> asked) {
-    return asked.stream().distinct().map(key -> key.id + " " + key.token).toList();
-  }
-
-  /// Reads to the end what a server says, and judges it; kills it after so many lines. Tells
-  /// whether it came to its load.
-  private boolean read(Child child, List<Key> issued, int killAfter) throws IOException {
-    boolean loaded = false;
-    int count = 0;
-    Map<String, Asking> underWay = new HashMap<>();
-    for (String line; (line = child.out().readLine()) != null; ) {
-      if (count++ == killAfter) {
-        child.kill();
-      }
-      String[] words = line.split(" ", -1);
-      switch (words[0]) {
-        case "started", "stopped" -> {}
-        case "asked" -> loaded = true;
-        case "issued" -> {
-          Key key = new Key(words[1], words[2]);
-          keys.put(key.id, key);
-          issued.add(key);
+        String[] words = line.split(" ", -1);
+        switch (words[0]) {
+          case "started", "stopped" -> {}
+          case "asked" -> loaded = true;
+          case "issued" -> {
+            Key key = new Key(words[1], words[2]);
+            keys.put(key.id, key);
+            issued.add(key);
+          }
+          case "revoking" -> {
+            Key key = key(words[1]);
+            key.life = key.life == Life.REVOKED ? Life.REVOKED : Life.MAYBE_REVOKED;
+          }
+          case "revoked" -> key(words[1]).life = Life.REVOKED;
+          case "asking" -> underWay.put(words[1], new Asking(key(words[2]), key(words[2]).life));
+          case "answered" -> judge(Objects.requireNonNull(underWay.remove(words[1])), words[2]);
+          default -> throw new AssertionError(line);
         }
-        case "revoking" -> {
-          Key key = key(words[1]);
-          key.life = key.life == Life.REVOKED ? Life.REVOKED : Life.MAYBE_REVOKED;
+      }
+      underWay.values().forEach(asking -> asking.key.unanswered++);
+      return loaded;
+    }
+
+    private Key key(String id) {
+      return Objects.requireNonNull(keys.get(id), id);
+    }
+
+    private void judge(Asking asking, String status) {
+      Key key = asking.key;
+      if (asking.before == Life.REVOKED) {
+        assertThat(status).as("%s was revoked before; seed %d", key.id, seed).isEqualTo("401");
+      }
+      if (key.life == Life.LIVE) {
+        assertThat(status).as("%s was never revoked; seed %d", key.id, seed).isEqualTo("200");
+      }
+      switch (status) {
+        case "200" -> key.granted++;
+        case "401" -> {
+          key.refused++;
+          key.life = Life.REVOKED; // what was answered once holds from then on
         }
-        case "revoked" -> key(words[1]).life = Life.REVOKED;
-        case "asking" -> underWay.put(words[1], new Asking(key(words[2]), key(words[2]).life));
-        case "answered" -> judge(Objects.requireNonNull(underWay.remove(words[1])), words[2]);
-        default -> throw new AssertionError(line);
+        default -> throw new AssertionError("%s: %s; seed %d".formatted(key.id, status, seed));
       }
     }
-    underWay.values().forEach(asking -> asking.key.unanswered++);
-    return loaded;
-  }
 
-  private Key key(String id) {
-    return Objects.requireNonNull(keys.get(id), id);
-  }
-
-  private void judge(Asking asking, String status) {
-    Key key = asking.key;
-    if (asking.before == Life.REVOKED) {
-      assertThat(status).as("%s was revoked before; seed %d", key.id, seed).isEqualTo("401");
-    }
-    if (key.life == Life.LIVE) {
-      assertThat(status).as("%s was never revoked; seed %d", key.id, seed).isEqualTo("200");
-    }
-    switch (status) {
-      case "200" -> key.granted++;
-      case "401" -> {
-        key.refused++;
-        key.life = Life.REVOKED; // what was answered once holds from then on
-      }
-      default -> throw new AssertionError("%s: %s; seed %d".formatted(key.id, status, seed));
-    }
-  }
-
-  private void compareCounts() {
-    try (Database database =
-        Database.open(new Location.Sqlite(data.resolve("latchkey.db")), () -> 1)) {
-      UsageTable table = new UsageTable(database, Integer::toString, Integer::toString);
-      for (Key key : keys.values()) {
-        Map<String, Long> counted =
-            table.totals(CrashLoad.ORGANIZATION, key.id, 0, Long.MAX_VALUE / 2).stream()
-                .collect(Collectors.toMap(total -> total.outcome(), total -> total.count()));
-        assertThat(counted.keySet()).isSubsetOf("granted", "revoked");
-        long granted = counted.getOrDefault("granted", 0L);
-        long refused = counted.getOrDefault("revoked", 0L);
-        assertThat(granted)
-            .as("%s granted; seed %d", key.id, seed)
-            .isGreaterThanOrEqualTo(key.granted);
-        assertThat(refused)
-            .as("%s refused; seed %d", key.id, seed)
-            .isGreaterThanOrEqualTo(key.refused);
-        assertThat(granted + refused)
-            .as("%s in all; seed %d", key.id, seed)
-            .isLessThanOrEqualTo(key.granted + key.refused + key.unanswered);
+    private void compareCounts() {
+      try (Database database =
+          Database.open(new Location.Sqlite(data.resolve("latchkey.db")), () -> 1)) {
+        UsageTable table = new UsageTable(database, Integer::toString, Integer::toString);
+        for (Key key : keys.values()) {
+          Map<String, Long> counted =
+              table.totals(CrashLoad.ORGANIZATION, key.id, 0, Long.MAX_VALUE / 2).stream()
+                  .collect(Collectors.toMap(total -> total.outcome(), total -> total.count()));
+          assertThat(counted.keySet()).isSubsetOf("granted", "revoked");
+          long granted = counted.getOrDefault("granted", 0L);
+          long refused = counted.getOrDefault("revoked", 0L);
+          assertThat(granted)
+              .as("%s granted; seed %d", key.id, seed)
+              .isGreaterThanOrEqualTo(key.granted);
+          assertThat(refused)
+              .as("%s refused; seed %d", key.id, seed)
+              .isGreaterThanOrEqualTo(key.refused);
+          assertThat(granted + refused)
+              .as("%s in all; seed %d", key.id, seed)
+              .isLessThanOrEqualTo(key.granted + key.refused + key.unanswered);
+        }
       }
     }
-  }
-
   }
 
   private static Child start(List<String> java, Path data, List<String> more) {

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The header fields of an answer that are the same for both versions of HTTP.
 final class AnswerFields {
+  static final long UNKNOWN_LENGTH = -1;
+
   private static final HeaderName REQUEST_ID = HeaderName.of("X-Request-Id");
   private static final HeaderName CONTENT_LENGTH = HeaderName.of("Content-Length");
 
@@ -15,7 +17,7 @@ final class AnswerFields {
       Exchange exchange,
       int status,
       @Nullable HeaderLine type,
-      int length) {
+      long length) {
     head.raw(loop.always());
     head.raw(REQUEST_ID.encoded);
     exchange.writeRequestId(head);
@@ -24,7 +26,7 @@ final class AnswerFields {
       head.raw(type.encoded);
     }
     exchange.writeHeaders(head);
-    if (!bodiless(status)) {
+    if (length >= 0 && !bodiless(status)) {
       head.header(CONTENT_LENGTH, length);
     }
   }

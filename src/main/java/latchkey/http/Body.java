@@ -47,6 +47,16 @@ final class Body {
     }
   }
 
+  /// Hands on what comes.
+  void into(BodyPipe worker) {
+    content.into(worker);
+  }
+
+  /// Must what came wait for the worker?
+  boolean blocked() {
+    return at == At.DATA && content.room() == 0;
+  }
+
   /// Lets go of what came and of what will come.
   void discard() {
     content.discard();
@@ -70,10 +80,10 @@ final class Body {
     return content.all();
   }
 
-  /// Takes from the buffer what belongs to this body; throws a [Problem] when the framing is
-  /// broken or the body too large.
+  /// Takes from the buffer what belongs to this body and has room; throws a [Problem] when the
+  /// framing is broken or the body too large.
   void feed(ByteBuf in) {
-    while (at != At.END && in.isReadable()) {
+    while (at != At.END && in.isReadable() && !blocked()) {
       if (at == At.DATA) {
         data(in);
       } else {
@@ -83,7 +93,7 @@ final class Body {
   }
 
   private void data(ByteBuf in) {
-    int taken = (int) Math.min(remaining, in.readableBytes());
+    int taken = (int) Math.min(remaining, Math.min(in.readableBytes(), content.room()));
     content.take(in, taken, chunked ? BodyBytes.UNKNOWN : remaining);
     remaining -= taken;
     if (remaining == 0) {

@@ -2,8 +2,10 @@ package latchkey.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// The bytes of one request's body: kept up to a limit, or counted and let go.
+/// The bytes of one request's body: kept up to a limit, handed on to a worker, or counted and let
+/// go.
 final class BodyBytes {
   /// It is not known how much is still to come.
   static final long UNKNOWN = -1;
@@ -11,6 +13,7 @@ final class BodyBytes {
   private static final int FIRST_CAPACITY = 1024;
 
   private boolean keeping = true;
+  private @Nullable BodyPipe pipe;
   private long max = Long.MAX_VALUE;
   private byte[] kept = new byte[0];
   private int count;
@@ -24,9 +27,23 @@ final class BodyBytes {
     }
   }
 
+  /// Hands on what came and what will come.
+  void into(BodyPipe worker) {
+    worker.begin(all());
+    pipe = worker;
+    kept = new byte[0];
+    count = 0;
+  }
+
+  /// How many bytes may be taken now.
+  int room() {
+    return pipe == null ? Integer.MAX_VALUE : pipe.room();
+  }
+
   /// Lets go of what came and of what will come.
   void discard() {
     keeping = false;
+    pipe = null;
     max = Long.MAX_VALUE; // it was refused already, or nobody wants it
     kept = new byte[0];
     count = 0;
@@ -40,7 +57,9 @@ final class BodyBytes {
     if (received > max) {
       throw tooLarge();
     }
-    if (keeping) {
+    if (pipe != null) {
+      pipe.take(in, length);
+    } else if (keeping) {
       if (count + length > kept.length) {
         kept = Arrays.copyOf(kept, capacityFor(count + length, remaining));
       }

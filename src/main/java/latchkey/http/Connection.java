@@ -6,10 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +62,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   private @Nullable Body body;
   private @Nullable Consumer<byte[]> bodyTaker;
+  private @Nullable BodyPipe bodyPipe;
   private boolean droppingBody;
+
+  /// The answer that is being sent in pieces.
+  private @Nullable AnswerStream streaming;
+
+  private int streamedStatus;
+  private boolean streamsChunks;
+  private boolean staysAfterStream;
 
   private @Nullable ByteBuf pending;
 
@@ -78,6 +88,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   private long activeSince;
   private long headSince;
   private long bodySince;
+
+  /// How much of the body had come at that time.
+  private long bodyBefore;
 
   Connection(Loop loop, Channel channel, @Nullable SslHandler tls) {
     this.loop = loop;
@@ -169,9 +182,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   }
 
   private void abandonCurrent() {
+    abandonBody();
+    if (streaming != null) {
+      streaming.gone();
+      streaming = null;
+    }
     if (current != null) {
       current = null;
       loop.traffic.abandoned();
+    }
+  }
+
+  private void abandonBody() {
+    if (bodyPipe != null) {
+      bodyPipe.abort();
+      bodyPipe = null;
     }
   }
 
@@ -206,7 +231,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   private boolean step(ByteBuf in) {
     return switch (phase) {
       case HEAD -> current == null && channel.isWritable() && readHead(in);
-      case BODY -> (bodyTaker != null || droppingBody) && readBody(in);
+      case BODY -> (bodyTaker != null || bodyPipe != null || droppingBody) && readBody(in);
       case LINGERING -> drop(in);
       case CLOSED -> false;
     };
@@ -293,13 +318,42 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
     }
     body.limit(maxBytes);
     bodyTaker = taker;
+    askForBody(exchange);
+  }
+
+  @Override
+  public boolean streamBody(Exchange exchange, long maxBytes, BodyPipe pipe) {
+    if (exchange != current) {
+      return false;
+    }
+    if (body == null) {
+      pipe.end();
+      return true;
+    }
+    body.limit(maxBytes);
+    body.into(pipe);
+    bodyPipe = pipe;
+    askForBody(exchange);
+    return true;
+  }
+
+  private void askForBody(Exchange exchange) {
     bodySince = loop.now();
+    bodyBefore = 0;
     activeSince = bodySince;
     if (exchange.head().expectsContinue()) {
       writer.write(Unpooled.wrappedBuffer(CONTINUE));
       flushUnlessReading();
     }
     proceed();
+  }
+
+  @Override
+  public void bodyRead(BodyPipe pipe) {
+    if (pipe == bodyPipe) {
+      var _ = pipe.taken();
+      proceed();
+    }
   }
 
   private boolean readBody(ByteBuf in) {
@@ -310,15 +364,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
     arriving.feed(in);
     if (arriving.ended()) {
       Consumer<byte[]> taker = bodyTaker;
+      BodyPipe pipe = bodyPipe;
       phase = Phase.HEAD;
       body = null;
       bodyTaker = null;
+      bodyPipe = null;
       droppingBody = false;
+      if (pipe != null) {
+        pipe.end();
+      }
       if (taker != null && current != null) {
         current.resume(() -> taker.accept(arriving.bytes()));
       }
     }
-    return true;
+    return !arriving.blocked();
   }
 
   /// Goes on with what had to wait.
@@ -355,7 +414,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
       current = new Exchange(this, Head.unreadable());
       loop.traffic.started();
     }
-    if (current == null) {
+    if (bodyPipe != null) {
+      bodyPipe.fail(problem); // the worker lets it through, and so it is answered
+      bodyPipe = null;
+    } else if (streaming != null) {
+      droppingBody = false; // the answer is on its way, and then the connection ends
+    } else if (current == null) {
       end();
     } else {
       current.fail(problem);
@@ -370,6 +434,69 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
     boolean stays =
         exchange.head().keepAlive() && !broken && !loop.stopping() && bodyIsOrCanBeRead();
     writer.answer(exchange, status, type, payload, stays);
+    afterAnswer(status, stays);
+  }
+
+  @Override
+  public boolean beginAnswer(
+      Exchange exchange, int status, @Nullable HeaderLine type, long length, AnswerStream stream) {
+    if (exchange != current) {
+      return false;
+    }
+    boolean endsWithConnection = length < 0 && exchange.head().http10();
+    staysAfterStream =
+        exchange.head().keepAlive()
+            && !endsWithConnection
+            && !broken
+            && !loop.stopping()
+            && bodyIsOrCanBeRead();
+    streaming = stream;
+    streamedStatus = status;
+    streamsChunks = length < 0 && !endsWithConnection;
+    writer.begin(exchange, status, type, length, streamsChunks, staysAfterStream);
+    proceed();
+    return true;
+  }
+
+  @Override
+  public void sendPiece(
+      Exchange exchange, AnswerStream stream, byte[] bytes, int count, boolean last) {
+    if (exchange != current) {
+      stream.gone();
+      return;
+    }
+    ByteBuf piece =
+        AnswerFields.bodyFollows(exchange, streamedStatus)
+            ? AnswerWriter.piece(bytes, count, streamsChunks, last)
+            : Unpooled.EMPTY_BUFFER;
+    writer.writeAndFlush(piece).addListener(written -> pieceWritten(stream, bytes, written));
+    if (last) {
+      streaming = null;
+      afterAnswer(streamedStatus, staysAfterStream && !broken && !loop.stopping());
+    }
+  }
+
+  private void pieceWritten(AnswerStream stream, byte[] bytes, Future<?> written) {
+    if (written.isSuccess()) {
+      unsent.moved(loop.now());
+      stream.sent(bytes);
+    } else {
+      stream.gone();
+    }
+  }
+
+  /// Ends the connection with a reset: its mere end could be taken for the end of the body.
+  @Override
+  public void cut(Exchange exchange) {
+    if (exchange == current) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      phase = Phase.CLOSED;
+      abandonCurrent();
+      channel.unsafe().close(channel.unsafe().voidPromise());
+    }
+  }
+
+  private void afterAnswer(int status, boolean stays) {
     current = null;
     activeSince = loop.now();
     loop.traffic.answered(status);
@@ -389,10 +516,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
     if (current.head().expectsContinue() || !body.endsWithin(DROPPABLE)) {
       return false;
     }
+    abandonBody();
     body.discard();
     bodyTaker = null;
     droppingBody = true;
     bodySince = loop.now();
+    bodyBefore = body.received();
+    activeSince = bodySince;
     return true;
   }
 
@@ -405,8 +535,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   // Ending
 
   private void endIfNothingMoreCanCome() {
-    boolean waiting = phase == Phase.BODY || (phase == Phase.HEAD && current == null);
-    if (inputEnded && waiting && !consuming && channel.isWritable()) {
+    boolean waiting =
+        phase == Phase.BODY ? pending == null : phase == Phase.HEAD && current == null;
+    if (inputEnded && waiting && streaming == null && !consuming && channel.isWritable()) {
+      abandonCurrent();
       end();
     }
   }
@@ -415,6 +547,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
   private void end() {
     boolean nothingUnread = inputEnded || (loop.stopping() && !broken && phase == Phase.HEAD);
     phase = Phase.LINGERING;
+    abandonBody();
     body = null;
     bodyTaker = null;
     if (!consuming) {
@@ -507,11 +640,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Transport
 
   private void checkBodyTime(long now) {
     Body arriving = body;
-    if (arriving == null || (bodyTaker == null && !droppingBody)) {
+    if (arriving == null || (bodyTaker == null && bodyPipe == null && !droppingBody)) {
       return; // the handler's turn, not the client's
     }
+    if (bodyPipe != null && !bodyPipe.waitsForClient()) {
+      activeSince = now;
+      bodySince = now;
+      bodyBefore = arriving.received();
+      return;
+    }
     long patience = loop.settings.bodyTimeout().toNanos();
-    long earned = TimeUnit.SECONDS.toNanos(arriving.received() / WebSettings.MIN_BODY_RATE);
+    long earned =
+        TimeUnit.SECONDS.toNanos((arriving.received() - bodyBefore) / WebSettings.MIN_BODY_RATE);
     if (now - activeSince > patience || now - bodySince > patience + earned) {
       refuse(Problem.of(408, "request_timeout", "The request's body did not come in time."));
     }

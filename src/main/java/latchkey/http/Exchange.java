@@ -1,5 +1,6 @@
 package latchkey.http;
 
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,6 +139,23 @@ public final class Exchange {
     transport.takeBody(this, maxBytes, taker);
   }
 
+  /// Lets a virtual thread read the body as it comes, slower clients and slower work waiting for
+  /// each other, and goes on with what it made of it, back on this request's event loop.
+  ///
+  /// More bytes than that are a 413. What the work leaves unread is dropped.
+  public <T> void streamBody(long maxBytes, Receiving<T> work, Consumer<? super T> then) {
+    var pipe = new BodyPipe(read -> execute(() -> transport.bodyRead(read)));
+    if (transport.streamBody(this, maxBytes, pipe)) {
+      offLoop(
+          () -> {
+            try (InputStream in = pipe.input()) {
+              return work.from(in);
+            }
+          },
+          then);
+    }
+  }
+
   /// The same for a body that must be JSON: anything else is a 415.
   public void jsonBody(Consumer<byte[]> taker) {
     Media.requireJson(head.first("Content-Type"));
@@ -189,6 +207,49 @@ public final class Exchange {
     send(status, HeaderLine.JSON, json);
   }
 
+  /// Answers with a body that a virtual thread writes while the client takes it.
+  ///
+  /// What fails before the first bytes are sent is answered as [#fail(Throwable)] does; later, the
+  /// answer is cut off, so that nobody takes a part for the whole. A HEAD is answered with the same
+  /// headers, and nothing is written.
+  ///
+  /// @param length how many bytes will be written; below 0 if it is not known
+  public void answerStream(int status, HeaderLine type, long length, Sending from) {
+    if (!inLoop()) {
+      execute(() -> resume(() -> answerStream(status, type, length, from)));
+      return;
+    }
+    requireUnanswered();
+    var stream = new AnswerStream(this, transport, status, type, length);
+    if (head.method() == Method.HEAD) {
+      if (stream.begin()) {
+        transport.sendPiece(this, stream, NOTHING, 0, true);
+      }
+      return;
+    }
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            from.to(stream);
+            stream.finish();
+          } catch (Throwable error) {
+            fail(stream, error);
+          }
+        });
+  }
+
+  private void fail(AnswerStream stream, Throwable error) {
+    if (stream.begun()) {
+      execute(
+          () -> {
+            log(error);
+            transport.cut(this);
+          });
+    } else {
+      fail(error);
+    }
+  }
+
   /// Answers with a problem, and with the headers that were added so far.
   public void refuse(Problem problem) {
     Problems.answer(this, problem);
@@ -200,12 +261,16 @@ public final class Exchange {
       execute(() -> fail(error));
       return;
     }
-    if (!(error instanceof Problem)) {
-      LOG.error("Request {} failed", requestId(), error);
-    }
+    log(error);
     if (!answered) {
       headerCount = 0;
       Problems.answer(this, error);
+    }
+  }
+
+  private void log(Throwable error) {
+    if (!(error instanceof Problem) && !ClientGone.isWhy(error)) {
+      LOG.error("Request {} failed", requestId(), error);
     }
   }
 
@@ -231,6 +296,16 @@ public final class Exchange {
   /// How errors look where this request came to.
   ErrorForm errorForm() {
     return transport.loop().routes.errorForm(head.path());
+  }
+
+  /// The head of the answer is sent now, and its body follows; false if there was another answer.
+  boolean begin() {
+    boolean first = !answered;
+    answered = true;
+    if (!first) {
+      LOG.error("Request {} is answered a second time", requestId());
+    }
+    return first;
   }
 
   void pathParameters(Map<String, String> values) {
@@ -284,9 +359,7 @@ public final class Exchange {
       execute(() -> resume(() -> send(status, contentType, payload)));
       return;
     }
-    if (answered) {
-      throw new IllegalStateException("Request " + requestId() + " is already answered.");
-    }
+    requireUnanswered();
     if (compressible && gainsFromGzip(payload)) {
       compressible = false;
       offLoop(
@@ -296,6 +369,12 @@ public final class Exchange {
     }
     transport.answer(this, status, contentType, payload);
     answered = true;
+  }
+
+  private void requireUnanswered() {
+    if (answered) {
+      throw new IllegalStateException("Request " + requestId() + " is already answered.");
+    }
   }
 
   private boolean gainsFromGzip(byte[] payload) {

@@ -224,6 +224,30 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
     return written;
   }
 
+  /// The head of an answer whose body follows in pieces.
+  void writeHead(Http2Stream stream, Http2Headers headers) {
+    ChannelHandlerContext ctx = context();
+    var _ = codec.encoder().writeHeaders(ctx, stream.id(), headers, 0, false, ctx.newPromise());
+  }
+
+  ChannelFuture writePiece(Http2Stream stream, byte[] bytes, int count, boolean last) {
+    ChannelHandlerContext ctx = context();
+    answersUnsent += count;
+    ChannelFuture written =
+        codec
+            .encoder()
+            .writeData(
+                ctx,
+                stream.id(),
+                Unpooled.wrappedBuffer(bytes, 0, count),
+                0,
+                last,
+                ctx.newPromise());
+    written.addListener(_ -> answersUnsent -= count);
+    flushUnlessReading();
+    return written;
+  }
+
   void writeContinue(Http2Stream stream) {
     Http2Headers headers = new DefaultHttp2Headers(/* validate= */ false).status("100");
     ChannelHandlerContext ctx = context();

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +24,12 @@ final class H2Stream implements Transport {
   private @Nullable Exchange current;
 
   private @Nullable Consumer<byte[]> bodyTaker;
+  private @Nullable BodyPipe bodyPipe;
+
+  /// The answer that is being sent in pieces.
+  private @Nullable AnswerStream streaming;
+
+  private int streamedStatus;
   private boolean droppingBody;
   private boolean bodyEnded;
 
@@ -30,6 +37,10 @@ final class H2Stream implements Transport {
   private int held;
 
   private long bodySince;
+
+  /// How much of the body had come at that time.
+  private long bodyBefore;
+
   private long activeSince;
   private long answeredAt;
   private long answerLength;
@@ -75,10 +86,11 @@ final class H2Stream implements Transport {
     } catch (Problem problem) {
       fail(problem);
     }
+    boolean piped = bodyPipe != null;
     if (last) {
       bodyEnds();
     }
-    if (wanted || last) {
+    if (!piped && (wanted || last)) {
       return length + padding;
     }
     held += length;
@@ -90,6 +102,9 @@ final class H2Stream implements Transport {
     bodyEnded = true;
     Consumer<byte[]> taker = bodyTaker;
     bodyTaker = null;
+    if (bodyPipe != null) {
+      bodyPipe.end();
+    }
     if (taker != null && current != null) {
       current.resume(() -> taker.accept(body.all()));
     }
@@ -98,14 +113,30 @@ final class H2Stream implements Transport {
   /// The stream is over, and whoever still works on its request works for nobody.
   void gone() {
     bodyTaker = null;
+    abandonBody();
+    if (streaming != null) {
+      streaming.gone();
+      streaming = null;
+    }
     if (current != null) {
       current = null;
       loop().traffic.abandoned();
     }
   }
 
+  private void abandonBody() {
+    if (bodyPipe != null) {
+      bodyPipe.abort();
+      bodyPipe = null;
+    }
+  }
+
   private void fail(Problem problem) {
-    if (current != null) {
+    if (bodyPipe != null) {
+      bodyPipe.fail(problem); // the worker lets it through, and so it is answered
+      bodyPipe = null;
+      body.discard();
+    } else if (streaming == null && current != null) {
       current.fail(problem);
     }
   }
@@ -117,21 +148,56 @@ final class H2Stream implements Transport {
     if (exchange != current) {
       return;
     }
-    body.limit(maxBytes);
-    if (exchange.head().contentLength() > maxBytes) {
-      throw body.tooLarge();
-    }
+    limitBody(exchange, maxBytes);
     if (bodyEnded) {
       taker.accept(body.all());
       return;
     }
     bodyTaker = taker;
+    askForBody(exchange);
+    giveBack();
+  }
+
+  @Override
+  public boolean streamBody(Exchange exchange, long maxBytes, BodyPipe pipe) {
+    if (exchange != current) {
+      return false;
+    }
+    limitBody(exchange, maxBytes);
+    body.into(pipe);
+    bodyPipe = pipe;
+    if (bodyEnded) {
+      pipe.end();
+    } else {
+      askForBody(exchange);
+    }
+    return true;
+  }
+
+  private void limitBody(Exchange exchange, long maxBytes) {
+    body.limit(maxBytes);
+    if (exchange.head().contentLength() > maxBytes) {
+      throw body.tooLarge();
+    }
+  }
+
+  private void askForBody(Exchange exchange) {
     bodySince = loop().now();
+    bodyBefore = 0;
     activeSince = bodySince;
     if (exchange.head().expectsContinue()) {
       connection.writeContinue(stream);
     }
-    giveBack();
+  }
+
+  /// What the worker has read the client may send more.
+  @Override
+  public void bodyRead(BodyPipe pipe) {
+    if (pipe == bodyPipe) {
+      int bytes = Math.min(held, pipe.taken());
+      held -= bytes;
+      connection.giveBack(stream, bytes);
+    }
   }
 
   private void giveBack() {
@@ -146,18 +212,76 @@ final class H2Stream implements Transport {
       return;
     }
     current = null;
-    HeadWriter fields = loop().writer;
-    fields.clear();
-    AnswerFields.write(fields, loop(), exchange, status, type, payload.length);
+    HeadWriter fields = fields(exchange, status, type, payload.length);
     boolean withBody = payload.length > 0 && AnswerFields.bodyFollows(exchange, status);
     ChannelFuture written =
         connection.write(stream, H2Heads.answer(status, fields), withBody ? payload : new byte[0]);
+    afterAnswer(exchange, status, payload.length, written);
+  }
+
+  private HeadWriter fields(Exchange exchange, int status, @Nullable HeaderLine type, long length) {
+    HeadWriter fields = loop().writer;
+    fields.clear();
+    AnswerFields.write(fields, loop(), exchange, status, type, length);
+    return fields;
+  }
+
+  private void afterAnswer(Exchange exchange, int status, int length, ChannelFuture written) {
     loop().traffic.answered(status);
     answered = true;
     answeredAt = loop().now();
-    answerLength = payload.length;
-    if (!bodyEnded) {
+    answerLength = length;
+    if (bodyEnded) {
+      abandonBody();
+    } else {
       dropBody(exchange.head(), written);
+    }
+  }
+
+  @Override
+  public boolean beginAnswer(
+      Exchange exchange, int status, @Nullable HeaderLine type, long length, AnswerStream begun) {
+    if (exchange != current) {
+      return false;
+    }
+    streaming = begun;
+    streamedStatus = status;
+    connection.writeHead(stream, H2Heads.answer(status, fields(exchange, status, type, length)));
+    return true;
+  }
+
+  @Override
+  public void sendPiece(
+      Exchange exchange, AnswerStream sender, byte[] bytes, int count, boolean last) {
+    if (exchange != current) {
+      sender.gone();
+      return;
+    }
+    activeSince = loop().now();
+    if (last) {
+      current = null;
+      streaming = null;
+    }
+    ChannelFuture written = connection.writePiece(stream, bytes, count, last);
+    written.addListener(done -> pieceWritten(sender, bytes, done));
+    if (last) {
+      afterAnswer(exchange, streamedStatus, count, written);
+    }
+  }
+
+  private void pieceWritten(AnswerStream sender, byte[] bytes, Future<?> written) {
+    activeSince = loop().now();
+    if (written.isSuccess()) {
+      sender.sent(bytes);
+    } else {
+      sender.gone();
+    }
+  }
+
+  @Override
+  public void cut(Exchange exchange) {
+    if (exchange == current) {
+      connection.reset(stream, Http2Error.INTERNAL_ERROR);
     }
   }
 
@@ -166,6 +290,7 @@ final class H2Stream implements Transport {
   private void dropBody(Head head, ChannelFuture written) {
     long rest = head.contentLength() - body.received();
     boolean known = head.contentLength() > 0;
+    abandonBody();
     body.discard();
     bodyTaker = null;
     droppingBody = true;
@@ -182,11 +307,21 @@ final class H2Stream implements Transport {
       if (now - answeredAt > patience(loop().settings.idleTimeout().toNanos(), answerLength)) {
         connection.reset(stream, Http2Error.CANCEL);
       }
-    } else if (bodyTaker != null) {
+    } else if (streaming != null) {
+      if (streaming.waitsForClient()
+          && now - activeSince > loop().settings.idleTimeout().toNanos()) {
+        connection.reset(stream, Http2Error.CANCEL);
+      }
+    } else if (bodyTaker != null || (bodyPipe != null && bodyPipe.waitsForClient())) {
       long quiet = loop().settings.bodyTimeout().toNanos();
-      if (now - activeSince > quiet || now - bodySince > patience(quiet, body.received())) {
+      if (now - activeSince > quiet
+          || now - bodySince > patience(quiet, body.received() - bodyBefore)) {
         fail(Problem.of(408, "request_timeout", "The request's body did not come in time."));
       }
+    } else if (bodyPipe != null) {
+      activeSince = now;
+      bodySince = now;
+      bodyBefore = body.received();
     }
   }
 

@@ -13,6 +13,12 @@ final class Unsent {
     this.channel = channel;
   }
 
+  /// Something was taken, though as much may wait as before.
+  void moved(long now) {
+    left = 0;
+    since = now;
+  }
+
   /// Has something waited for that long, and nothing of it been taken? To be asked at every sweep.
   boolean notTaken(long now, long patienceNanos) {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();

@@ -209,6 +209,12 @@ public final class Setting<T> {
           "Days for which audit entries are kept; 0: for ever");
   public static final Setting<Long> MAX_JSON_BODY =
       declare("max-json-body", size(KB, GB), "1MB", "JSON body at most; above it 413");
+  public static final Setting<Long> MAX_UPLOAD =
+      declare(
+          "max-upload",
+          size(KB, 1024 * GB),
+          "25MB",
+          "One upload at most, all of its files together; above it 413");
   public static final Setting<Long> MAX_HEADER_BYTES =
       declare(
           "max-header-bytes",

@@ -139,11 +139,16 @@ final class MultipartTest {
 
           @Override
           public int read() throws IOException {
-            int b = before.read();
-            if (b < 0) {
+            return before.read();
+          }
+
+          @Override
+          public int read(byte[] into, int at, int length) throws IOException {
+            int read = before.read(into, at, length);
+            if (read < 0) {
               throw new ClientGone();
             }
-            return b;
+            return read;
           }
         };
     assertThatThrownBy(() -> read(TYPE, body))

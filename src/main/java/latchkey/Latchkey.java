@@ -55,6 +55,7 @@ import latchkey.ops.Jobs;
 import latchkey.ops.Metrics;
 import latchkey.ops.OpsRoutes;
 import latchkey.ops.SteadyClock;
+import latchkey.outbox.Outbox;
 import latchkey.people.Organization;
 import latchkey.people.Organizations;
 import latchkey.people.People;
@@ -145,6 +146,7 @@ final class Latchkey implements Running {
                 database, keyset, random, clock::millis, post(settings), peopleRules(settings)),
             new Agents(database, changes::organization, keys.keys()::agentDeleted),
             keys,
+            Crm.on(database),
             new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
             clock::millis);
     idempotency = new Idempotency(database, keyset);
@@ -198,6 +200,12 @@ final class Latchkey implements Running {
         "prune idempotency keys",
         () -> {
           var _ = idempotency.prune(clock.millis());
+        });
+    jobs.every(
+        Duration.ofHours(1),
+        "forget old events",
+        () -> {
+          var _ = Outbox.prune(database, clock.millis());
         });
     jobs.every(Duration.ofMinutes(10), "tell of expiring keys", this::tellOfExpiry);
     jobs.every(Duration.ofHours(1), "score the organizations' keys", this::score);

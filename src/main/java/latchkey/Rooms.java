@@ -29,6 +29,7 @@ record Rooms(
     People people,
     Agents agents,
     KeyRoom keyRoom,
+    Crm crm,
     GrantedBefore grantedBefore,
     LongSupplier clock)
     implements Gate.Source {

@@ -41,8 +41,11 @@ class ArchitectureTest {
   @ArchTest static final ArchRule filesKnowTheRecordOnly = knows("files", "db", "audit", "crypto");
   @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db", "audit");
 
+  @ArchTest static final ArchRule outboxKnowsTheRecordOnly = knows("outbox", "db");
+
   @ArchTest
-  static final ArchRule crmKnowsItsOutbox = knows("crm", "access", "db", "audit", "outbox");
+  static final ArchRule crmKnowsItsOutbox =
+      knows("crm", "access", "db", "audit", "outbox", "crypto");
 
   @ArchTest
   static final ArchRule peopleKnowKeys =

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -32,6 +33,7 @@ public final class Database implements AutoCloseable {
   private final LongSupplier clock;
   private final ScopedValue<Consumer<Tx>> beginning = ScopedValue.newInstance();
   private final ScopedValue<Long> then = ScopedValue.newInstance();
+  private final Together together = new Together(this::writeAll);
 
   private Database(
       Dialect dialect, HikariDataSource writers, HikariDataSource readers, LongSupplier clock) {
@@ -110,6 +112,36 @@ public final class Database implements AutoCloseable {
                     beginning.get().accept(tx);
                   }
                   return work.apply(tx);
+                }));
+  }
+
+  /// Like [#write], for what many do at once: where a commit costs a wait for the disk, the work
+  /// of several callers shares one. No caller hears of theirs before it is durable.
+  ///
+  /// If the work of one fails, the others' is done again, each in a transaction of its own: so
+  /// `work` changes nothing but the record, and what it answers is made anew.
+  public <T> T writeTogether(Function<Tx, T> work) {
+    if (dialect == Dialect.POSTGRES) {
+      return write(work); // its server does the same with the commits of several connections
+    }
+    Optional<Consumer<Tx>> first =
+        beginning.isBound() ? Optional.of(beginning.get()) : Optional.empty();
+    long now = then.isBound() ? then.get() : clock.getAsLong();
+    return together.run(
+        handle -> {
+          Tx tx = new Tx(handle, now);
+          first.ifPresent(begin -> begin.accept(tx));
+          return work.apply(tx);
+        });
+  }
+
+  private void writeAll(Consumer<Handle> works) {
+    translated(
+        () ->
+            writing.inTransaction(
+                handle -> {
+                  works.accept(handle);
+                  return true;
                 }));
   }
 

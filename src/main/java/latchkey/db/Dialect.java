@@ -10,7 +10,8 @@ enum Dialect {
   SQLITE {
     @Override
     Map<String, String> words() {
-      return Map.of("bytes", "BLOB", "clustered", "WITHOUT ROWID");
+      return Map.of(
+          "bytes", "BLOB", "clustered", "WITHOUT ROWID", "rowid", "INTEGER", "binary", "");
     }
 
     @Override
@@ -33,7 +34,8 @@ enum Dialect {
   POSTGRES {
     @Override
     Map<String, String> words() {
-      return Map.of("bytes", "BYTEA", "clustered", "");
+      return Map.of(
+          "bytes", "BYTEA", "clustered", "", "rowid", "BIGINT", "binary", "COLLATE \"C\"");
     }
 
     @Override

@@ -18,6 +18,11 @@ public final class Ids {
     return HexFormat.of().formatHex(id, 2, id.length); // 48 bits of milliseconds are enough
   }
 
+  /// What no id of that time or later is less than.
+  public static String least(long time) {
+    return HexFormat.of().toHexDigits(Math.max(0, time), 2 * (Long.BYTES - 2));
+  }
+
   /// The same after what it is of: `person_` and 24 digits.
   public static String next(String kind, long now, RandomGenerator random) {
     return kind + "_" + next(now, random);

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import latchkey.db.Tx;
@@ -131,6 +132,23 @@ final class MemberTable {
         .bind("org", org)
         .mapTo(String.class)
         .findOne();
+  }
+
+  /// The one with that id or address who is active and holds that right.
+  static Optional<String> named(Handle handle, String org, Right right, String idOrEmail) {
+    return handle
+        .createQuery(
+            """
+            SELECT m.person_id FROM member m JOIN person p ON p.id = m.person_id
+            WHERE m.org_id = :org AND m.status = 'active' AND m.role IN (<roles>)
+              AND (m.person_id = :named OR p.email = :email)
+            """)
+        .bind("org", org)
+        .bindList("roles", right.holders().stream().map(Role::text).toList())
+        .bind("named", idOrEmail)
+        .bind("email", idOrEmail.toLowerCase(Locale.ROOT))
+        .mapTo(String.class)
+        .findFirst();
   }
 
   static Set<String> holding(Handle handle, String org, Right right, Collection<String> persons) {

@@ -50,6 +50,11 @@ public final class Members {
     return MemberTable.owner(handle, org);
   }
 
+  /// The id of the one with that id or e-mail address who is active and holds that right.
+  public static Optional<String> named(Handle handle, String org, Right right, String idOrEmail) {
+    return MemberTable.named(handle, org, right, idOrEmail);
+  }
+
   /// Those of these persons who are active and hold that right, as it is in a transaction.
   public static Set<String> holding(
       Handle handle, String org, Right right, Collection<String> persons) {

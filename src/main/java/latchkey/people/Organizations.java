@@ -108,6 +108,11 @@ public final class Organizations {
     return database.read(handle -> OrganizationTable.find(handle, id));
   }
 
+  /// The country of telephone numbers without one, as it is in a transaction.
+  public static String defaultRegion(Handle handle, String id) {
+    return OrganizationTable.find(handle, id).orElseThrow().defaultRegion();
+  }
+
   /// A page of all there are, for the operator: those after the id `after`.
   ///
   /// @param search part of a name, or an id

@@ -1,0 +1,44 @@
+package latchkey;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import latchkey.crm.Arrivals;
+import latchkey.crm.Contacts;
+import latchkey.crm.Setups;
+import latchkey.crm.Staff;
+import latchkey.db.Database;
+import latchkey.people.Members;
+import latchkey.people.Organizations;
+import latchkey.people.Right;
+import org.jdbi.v3.core.Handle;
+
+/// The contacts of agents and how they are kept, with the people who own them.
+record Crm(Setups setups, Contacts contacts) {
+  /// What one needs to be given contacts.
+  private static final Right OWNING = Right.CONTACTS_MANAGE;
+
+  static Crm on(Database database) {
+    Setups setups = new Setups(database);
+    return new Crm(
+        setups,
+        new Contacts(
+            database,
+            setups,
+            new Arrivals(new People()),
+            (handle, organization, named) -> Members.named(handle, organization, OWNING, named),
+            Organizations::defaultRegion));
+  }
+
+  private static final class People implements Staff {
+    @Override
+    public Optional<String> owner(Handle handle, String organizationId) {
+      return Members.owner(handle, organizationId);
+    }
+
+    @Override
+    public Set<String> working(Handle handle, String organizationId, Collection<String> persons) {
+      return Members.holding(handle, organizationId, OWNING, persons);
+    }
+  }
+}

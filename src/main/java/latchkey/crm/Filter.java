@@ -1,0 +1,75 @@
+package latchkey.crm;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Which contacts a list shows.
+///
+/// @param search parts of the name, the e-mail address or the number, all of which must be there
+/// @param owner a member's id, as first or second owner
+/// @param createdFrom and the others: milliseconds, both ends included
+public record Filter(
+    Optional<String> search,
+    Optional<String> status,
+    Optional<String> stage,
+    Optional<String> owner,
+    Optional<String> email,
+    Optional<String> mobileNumber,
+    boolean archived,
+    OptionalLong createdFrom,
+    OptionalLong createdTo,
+    OptionalLong updatedFrom,
+    OptionalLong updatedTo) {
+  /// All that are not archived.
+  public static final Filter NONE =
+      new Filter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          OptionalLong.empty());
+
+  /// All that are archived.
+  public static final Filter ARCHIVED = NONE.inArchive(true);
+
+  public Filter searching(String text) {
+    return new Filter(
+        Optional.of(text),
+        status,
+        stage,
+        owner,
+        email,
+        mobileNumber,
+        archived,
+        createdFrom,
+        createdTo,
+        updatedFrom,
+        updatedTo);
+  }
+
+  public Filter inArchive(boolean those) {
+    return new Filter(
+        search,
+        status,
+        stage,
+        owner,
+        email,
+        mobileNumber,
+        those,
+        createdFrom,
+        createdTo,
+        updatedFrom,
+        updatedTo);
+  }
+
+  /// Whether it asks for nothing but which side of the archive.
+  boolean isBare() {
+    return equals(archived ? ARCHIVED : NONE);
+  }
+}

@@ -1,0 +1,119 @@
+package latchkey.crm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/// What somebody sent of a contact, judged, in the form in which it is stored.
+///
+/// @param errors if there are any, the rest means nothing
+record Sent(List<FieldError> errors, ObjectNode fields) {
+  Sent {
+    errors = List.copyOf(errors);
+  }
+
+  boolean isRefused() {
+    return !errors.isEmpty();
+  }
+
+  /// Where what is looked up is read: a view of the record, or the transaction that is running.
+  interface Record {
+    <T> T read(Function<Handle, T> work);
+  }
+
+  /// What judging needs besides the schema.
+  record Lookups(Owners owners, Regions regions) {
+    Sent creation(Record record, Place place, Setup setup, ContactSchema schema, ObjectNode sent) {
+      return judged(record, place, setup, sent, schema::judgeCreation);
+    }
+
+    Sent change(Record record, Place place, Setup setup, ContactSchema schema, ObjectNode sent) {
+      return judged(record, place, setup, sent, schema::judgeChange);
+    }
+
+    private Sent judged(
+        Record record,
+        Place place,
+        Setup setup,
+        ObjectNode sent,
+        Function<ObjectNode, List<FieldError>> schema) {
+      ObjectNode fields = sent.deepCopy();
+      normalize(record, place, fields, "mobileNumber");
+      if (fields.get(ContactSchema.CUSTOM) instanceof ObjectNode custom) {
+        setup.fields().stream()
+            .filter(field -> field.type() == CustomField.Type.PHONE)
+            .forEach(field -> normalize(record, place, custom, field.key()));
+      }
+      List<FieldError> errors = new ArrayList<>(schema.apply(fields));
+      if (errors.isEmpty()) {
+        for (String field : List.of("owner", "secondaryOwner")) {
+          resolveOwner(record, place, fields, field).ifPresent(errors::add);
+        }
+      }
+      return new Sent(errors, fields);
+    }
+
+    private void normalize(Record record, Place place, ObjectNode fields, String name) {
+      JsonNode value = fields.get(name);
+      if (value == null || !value.isTextual()) {
+        return;
+      }
+      String text = value.textValue().strip();
+      String region =
+          text.startsWith("+")
+              ? "ZZ"
+              : record.read(handle -> regions.of(handle, place.organizationId()));
+      Phones.normalized(text, region).ifPresent(number -> fields.put(name, number));
+    }
+
+    private Optional<FieldError> resolveOwner(
+        Record record, Place place, ObjectNode fields, String name) {
+      JsonNode value = fields.get(name);
+      if (value == null || value.isNull()) {
+        return Optional.empty();
+      }
+      Optional<String> owner =
+          record.read(
+              handle -> owners.find(handle, place.organizationId(), value.textValue().strip()));
+      owner.ifPresent(id -> fields.put(name, id));
+      return owner.isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              new FieldError(
+                  name, "member", "must be the id or the e-mail address of an active member"));
+    }
+  }
+
+  /// These fields with what was sent: null takes away.
+  Fields over(Fields before) {
+    return new Fields(
+        text("externalReferenceId", before.externalReferenceId()),
+        text("name", before.name()).map(String::strip),
+        text("email", before.email()),
+        text("mobileNumber", before.mobileNumber()),
+        text("gender", before.gender()).map(String::strip),
+        text("status", before.status()),
+        text("stage", before.stage()),
+        text("owner", before.owner()),
+        text("secondaryOwner", before.secondaryOwner()),
+        customFields(before.customFields()));
+  }
+
+  private Optional<String> text(String name, Optional<String> before) {
+    JsonNode value = fields.get(name);
+    return value == null ? before : Optional.ofNullable(value.textValue());
+  }
+
+  private Map<String, Object> customFields(Map<String, Object> before) {
+    JsonNode sent = fields.get(ContactSchema.CUSTOM);
+    if (sent == null) {
+      return before;
+    }
+    return sent.isNull() ? Map.of() : ContactJson.merged(before, sent);
+  }
+}

@@ -1,0 +1,78 @@
+package latchkey.outbox;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import latchkey.db.Database;
+import latchkey.db.Ids;
+import latchkey.db.Tx;
+
+/// Appends events, and forgets those that are old.
+public final class Outbox {
+  public static final Duration KEPT = Duration.ofDays(30);
+  private static final int PRUNED_AT_ONCE = 5_000;
+
+  /// What tells the events of one millisecond apart, in their order.
+  private static final AtomicLong LAST =
+      new AtomicLong(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+
+  private static final int COUNTED_DIGITS = 12;
+
+  private Outbox() {}
+
+  /// @param type such as `contact.created`
+  /// @param data the subject as the event left it, as JSON in UTF-8
+  /// @param by the id of who did it
+  public static void append(
+      Tx tx,
+      String organizationId,
+      String agentId,
+      String type,
+      String subjectId,
+      byte[] data,
+      String by) {
+    var _ =
+        tx.handle()
+            .createUpdate(
+                """
+                INSERT INTO outbox_event (
+                  id, org_id, agent_id, type, subject_id, data, by_id, created_at)
+                VALUES (:id, :org, :agent, :type, :subject, :data, :by, :now)
+                """)
+            .bind(
+                "id",
+                Ids.least(tx.now())
+                    + HexFormat.of().toHexDigits(LAST.incrementAndGet(), COUNTED_DIGITS))
+            .bind("org", organizationId)
+            .bind("agent", agentId)
+            .bind("type", type)
+            .bind("subject", subjectId)
+            .bind("data", data)
+            .bind("by", by)
+            .bind("now", tx.now())
+            .execute();
+  }
+
+  /// Forgets what is older than [#KEPT], of all organizations; a few in a transaction, so that
+  /// nobody who writes waits long. Says how many.
+  public static long prune(Database database, long now) {
+    long gone = 0;
+    for (int some; (some = database.write(tx -> pruneSome(tx, now))) > 0; ) {
+      gone += some;
+    }
+    return gone;
+  }
+
+  private static int pruneSome(Tx tx, long now) {
+    return tx.handle()
+        .createUpdate(
+            """
+            DELETE FROM outbox_event WHERE id IN (
+              SELECT id FROM outbox_event WHERE id < :before ORDER BY id LIMIT :most)
+            """)
+        .bind("before", Ids.least(now - KEPT.toMillis()))
+        .bind("most", PRUNED_AT_ONCE)
+        .execute();
+  }
+}

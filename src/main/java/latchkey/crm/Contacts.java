@@ -77,6 +77,8 @@ public final class Contacts {
 
   // Creating
 
+  /// Makes a contact of what was sent.
+  ///
   /// @param rejectDuplicates whether one with the same address or number is not wanted
   public Creation create(Place place, ObjectNode sent, boolean rejectDuplicates, Author author) {
     Setup setup = setups.of(place);
@@ -426,6 +428,8 @@ public final class Contacts {
     return database.read(handle -> ContactTable.find(handle, place, ref));
   }
 
+  /// A part of the contacts that the filter leaves.
+  ///
   /// @throws IllegalArgumentException if the slice's position is of another order
   public Found list(Place place, Filter filter, Sort sort, Slice slice) {
     return database.read(

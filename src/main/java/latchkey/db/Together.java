@@ -43,8 +43,10 @@ final class Together {
 
   private void work() {
     try {
-      for (List<Task<?>> some; !(some = next()).isEmpty(); ) {
+      List<Task<?>> some = next();
+      while (!some.isEmpty()) {
         commit(some);
+        some = next();
       }
     } finally {
       working.set(false);
@@ -54,7 +56,11 @@ final class Together {
 
   private List<Task<?>> next() {
     List<Task<?>> some = new ArrayList<>();
-    for (Task<?> task; some.size() < MOST && (task = waiting.poll()) != null; ) {
+    while (some.size() < MOST) {
+      Task<?> task = waiting.poll();
+      if (task == null) {
+        break;
+      }
       some.add(task);
     }
     return some;

@@ -21,6 +21,8 @@ public final class Outbox {
 
   private Outbox() {}
 
+  /// Writes down what happened.
+  ///
   /// @param type such as `contact.created`
   /// @param data the subject as the event left it, as JSON in UTF-8
   /// @param by the id of who did it

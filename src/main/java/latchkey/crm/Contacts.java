@@ -82,7 +82,7 @@ public final class Contacts {
   /// @param rejectDuplicates whether one with the same address or number is not wanted
   public Creation create(Place place, ObjectNode sent, boolean rejectDuplicates, Author author) {
     Setup setup = setups.of(place);
-    Sent judged = lookups.creation(record(), place, setup, compiled(place, setup).schema, sent);
+    Sent judged = lookups.creation(view(), place, setup, compiled(place, setup).schema, sent);
     return judged.isRefused()
         ? new Creation.Invalid(judged.errors())
         : database.writeTogether(
@@ -99,7 +99,7 @@ public final class Contacts {
   public Creation create(
       Tx tx, Place place, ObjectNode sent, boolean rejectDuplicates, Author author) {
     Setup setup = setups.of(tx.handle(), place);
-    Sent judged = lookups.creation(record(tx), place, setup, compiled(place, setup).schema, sent);
+    Sent judged = lookups.creation(view(tx), place, setup, compiled(place, setup).schema, sent);
     return judged.isRefused()
         ? new Creation.Invalid(judged.errors())
         : insert(tx, place, setup, judged, rejectDuplicates, author);
@@ -188,7 +188,7 @@ public final class Contacts {
   public Change change(
       Place place, Ref ref, ObjectNode sent, OptionalLong ifVersion, Author author) {
     Setup setup = setups.of(place);
-    Sent judged = lookups.change(record(), place, setup, compiled(place, setup).schema, sent);
+    Sent judged = lookups.change(view(), place, setup, compiled(place, setup).schema, sent);
     if (judged.isRefused()) {
       return database.read(handle -> ContactTable.find(handle, place, ref)).isPresent()
           ? new Change.Invalid(judged.errors())
@@ -212,7 +212,7 @@ public final class Contacts {
   public Change change(
       Tx tx, Place place, Ref ref, ObjectNode sent, OptionalLong ifVersion, Author author) {
     Setup setup = setups.of(tx.handle(), place);
-    Sent judged = lookups.change(record(tx), place, setup, compiled(place, setup).schema, sent);
+    Sent judged = lookups.change(view(tx), place, setup, compiled(place, setup).schema, sent);
     return judged.isRefused()
         ? new Change.Invalid(judged.errors())
         : locked(tx, place, ref, ifVersion, before -> change(tx, setup, judged, before, author));
@@ -403,8 +403,8 @@ public final class Contacts {
     }
   }
 
-  private Sent.Record record() {
-    return new Sent.Record() {
+  private Sent.View view() {
+    return new Sent.View() {
       @Override
       public <T> T read(Function<Handle, T> work) {
         return database.read(work);
@@ -412,8 +412,8 @@ public final class Contacts {
     };
   }
 
-  private static Sent.Record record(Tx tx) {
-    return new Sent.Record() {
+  private static Sent.View view(Tx tx) {
+    return new Sent.View() {
       @Override
       public <T> T read(Function<Handle, T> work) {
         return work.apply(tx.handle());

@@ -2,7 +2,6 @@ package latchkey.crm;
 
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.regex.Pattern;
 final class Folding {
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern NUMBER = Pattern.compile("[+0-9()./\\s-]*[0-9][+0-9()./\\s-]*");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern LEADING = Pattern.compile("^0+(?=\\d)");
   private static final int LONGEST_KEY = 100;
 
@@ -68,9 +68,6 @@ final class Folding {
     if (NUMBER.matcher(search).matches()) {
       return List.of(LEADING.matcher(Phones.digits(search)).replaceFirst(""));
     }
-    return Arrays.stream(fold(search).split("\\s+"))
-        .filter(part -> !part.isEmpty())
-        .distinct()
-        .toList();
+    return SPACES.splitAsStream(fold(search)).filter(part -> !part.isEmpty()).distinct().toList();
   }
 }

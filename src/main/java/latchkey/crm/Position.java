@@ -18,6 +18,8 @@ public record Position(Sort sort, String key, long seq) {
         .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Reads what [#text] wrote.
+  ///
   /// @throws IllegalArgumentException if no list has given that
   public static Position parse(String text) {
     try {

@@ -22,43 +22,43 @@ record Sent(List<FieldError> errors, ObjectNode fields) {
   }
 
   /// Where what is looked up is read: a view of the record, or the transaction that is running.
-  interface Record {
+  interface View {
     <T> T read(Function<Handle, T> work);
   }
 
   /// What judging needs besides the schema.
   record Lookups(Owners owners, Regions regions) {
-    Sent creation(Record record, Place place, Setup setup, ContactSchema schema, ObjectNode sent) {
-      return judged(record, place, setup, sent, schema::judgeCreation);
+    Sent creation(View view, Place place, Setup setup, ContactSchema schema, ObjectNode sent) {
+      return judged(view, place, setup, sent, schema::judgeCreation);
     }
 
-    Sent change(Record record, Place place, Setup setup, ContactSchema schema, ObjectNode sent) {
-      return judged(record, place, setup, sent, schema::judgeChange);
+    Sent change(View view, Place place, Setup setup, ContactSchema schema, ObjectNode sent) {
+      return judged(view, place, setup, sent, schema::judgeChange);
     }
 
     private Sent judged(
-        Record record,
+        View view,
         Place place,
         Setup setup,
         ObjectNode sent,
         Function<ObjectNode, List<FieldError>> schema) {
       ObjectNode fields = sent.deepCopy();
-      normalize(record, place, fields, "mobileNumber");
+      normalize(view, place, fields, "mobileNumber");
       if (fields.get(ContactSchema.CUSTOM) instanceof ObjectNode custom) {
         setup.fields().stream()
             .filter(field -> field.type() == CustomField.Type.PHONE)
-            .forEach(field -> normalize(record, place, custom, field.key()));
+            .forEach(field -> normalize(view, place, custom, field.key()));
       }
       List<FieldError> errors = new ArrayList<>(schema.apply(fields));
       if (errors.isEmpty()) {
         for (String field : List.of("owner", "secondaryOwner")) {
-          resolveOwner(record, place, fields, field).ifPresent(errors::add);
+          resolveOwner(view, place, fields, field).ifPresent(errors::add);
         }
       }
       return new Sent(errors, fields);
     }
 
-    private void normalize(Record record, Place place, ObjectNode fields, String name) {
+    private void normalize(View view, Place place, ObjectNode fields, String name) {
       JsonNode value = fields.get(name);
       if (value == null || !value.isTextual()) {
         return;
@@ -67,18 +67,18 @@ record Sent(List<FieldError> errors, ObjectNode fields) {
       String region =
           text.startsWith("+")
               ? "ZZ"
-              : record.read(handle -> regions.of(handle, place.organizationId()));
+              : view.read(handle -> regions.of(handle, place.organizationId()));
       Phones.normalized(text, region).ifPresent(number -> fields.put(name, number));
     }
 
     private Optional<FieldError> resolveOwner(
-        Record record, Place place, ObjectNode fields, String name) {
+        View view, Place place, ObjectNode fields, String name) {
       JsonNode value = fields.get(name);
       if (value == null || value.isNull()) {
         return Optional.empty();
       }
       Optional<String> owner =
-          record.read(
+          view.read(
               handle -> owners.find(handle, place.organizationId(), value.textValue().strip()));
       owner.ifPresent(id -> fields.put(name, id));
       return owner.isPresent()

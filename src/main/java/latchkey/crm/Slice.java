@@ -20,7 +20,7 @@ public record Slice(int skipped, int limit, Optional<Position> after) {
     }
   }
 
-  /// @param page counted from 1
+  /// A page by its number, counted from 1.
   public static Slice page(int page, int limit) {
     if (page < 1) {
       throw new IllegalArgumentException("page is 1 or more");

@@ -169,14 +169,15 @@ final class ContactTable {
     return seqs.stream().limit(most).flatMap(seq -> bySeq(handle, place, seq).stream()).toList();
   }
 
+  /// Sums keep the engines to the index of the value: that of creations would fit the rest better.
   private static List<Long> having(
       Handle handle, Place place, String condition, String value, int most) {
     return of(
             handle.createQuery(
                 """
                 SELECT seq FROM contact
-                WHERE agent_id = :agent AND %s AND org_id = :org AND archived = 0
-                ORDER BY seq LIMIT :most
+                WHERE agent_id = :agent AND %s AND org_id = :org AND archived + 0 = 0
+                ORDER BY seq + 0 LIMIT :most
                 """
                     .formatted(condition)),
             place)

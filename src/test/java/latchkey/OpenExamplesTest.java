@@ -1,0 +1,113 @@
+package latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import latchkey.audit.By;
+import latchkey.keys.IssuedKey;
+import latchkey.keys.KeyDraft;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// The programs that docs/open-api.md shows to backend developers do what they say, each run as it
+/// stands there, where its tool is on this machine.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenExamplesTest {
+  private static final Path EXAMPLES = Path.of("docs/examples/open").toAbsolutePath();
+
+  private TestServer server;
+  private String agent;
+  private IssuedKey key;
+
+  @BeforeAll
+  void start() {
+    server = TestServer.start();
+    agent = server.agents().getFirst();
+    key =
+        server
+            .keys()
+            .issue(
+                KeyDraft.of(server.organization(), "examples", List.of("contacts.*"))
+                    .forAgent(agent),
+                By.system("test"));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void withCurl() throws Exception {
+    Assumptions.assumeTrue(isThere("curl"));
+    runs("sh", "bash", "contacts.sh");
+  }
+
+  @Test
+  void withNode() throws Exception {
+    Assumptions.assumeTrue(isThere("node"));
+    runs("node", "node", "contacts.mjs");
+  }
+
+  @Test
+  void withPython() throws Exception {
+    Assumptions.assumeTrue(isThere("python3"));
+    runs("python", "python3", "contacts.py");
+  }
+
+  @Test
+  void withJava() throws Exception {
+    runs(
+        "java",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "Contacts.java");
+  }
+
+  private static boolean isThere(String tool) {
+    return List.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1)).stream()
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+
+  /// It leaves one contact of its own in the archive, a customer by then.
+  private void runs(String name, String... command) throws IOException, InterruptedException {
+    Path said = Files.createTempFile("example", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(EXAMPLES.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "LATCHKEY_URL", server.url(),
+                "LATCHKEY_API_KEY", key.text().apiKey(),
+                "LATCHKEY_API_SECRET", key.text().apiSecret().reveal(),
+                "LATCHKEY_AGENT", agent));
+    Process process = builder.start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    if (!ended) {
+      process.destroyForcibly();
+    }
+    assertThat(ended).as("it ends").isTrue();
+    String output = Files.readString(said, StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(output).isZero();
+
+    String path = "/v1/open/contacts/chatbots/" + agent + "?archived=true&search=example-" + name;
+    JsonNode left = OpenClient.data(OpenClient.with(server, key).get(path));
+    assertThat(left).as(output).hasSize(1);
+    assertThat(left.get(0).path("stage").asText()).isEqualTo("Customer");
+    assertThat(output).contains(left.get(0).path("id").asText());
+  }
+}

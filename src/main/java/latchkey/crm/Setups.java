@@ -203,8 +203,7 @@ public final class Setups {
   }
 
   /// Whoever they name works in the organization.
-  public SetupChange automate(
-      Place place, Automations automations, OptionalLong ifVersion, By by) {
+  public SetupChange automate(Place place, Automations automations, OptionalLong ifVersion, By by) {
     return change(
         place,
         ifVersion,

@@ -228,13 +228,18 @@ class SetupsTest {
 
   @Test
   void aChangeIsAuditedWithWhatWasBefore() {
-    var _ = stages(Map.of("Old Customer", "Customer"), kept("Lead"), kept("Prospect"), kept("Customer"));
+    var _ =
+        stages(
+            Map.of("Old Customer", "Customer"), kept("Lead"), kept("Prospect"), kept("Customer"));
     List<String> audited =
         database.read(
             handle ->
                 handle
                     .createQuery(
-                        "SELECT description || before_data || after_data FROM audit_entry WHERE org_id = :org ORDER BY seq DESC")
+                        """
+                        SELECT description || "before" || "after" FROM audit_entry
+                        WHERE org_id = :org ORDER BY seq DESC
+                        """)
                     .bind("org", PLACE.organizationId())
                     .mapTo(String.class)
                     .list());

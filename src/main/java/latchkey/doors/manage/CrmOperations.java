@@ -66,8 +66,7 @@ public final class CrmOperations {
   private Answer reword(Call call, Listing listing) {
     Place place = places.of(call);
     Wording wording = call.body(Names.class).wording();
-    return shown(
-        done(() -> setups.reword(place, listing, wording, call.version(), call.by())));
+    return shown(done(() -> setups.reword(place, listing, wording, call.version(), call.by())));
   }
 
   private record NewField(
@@ -98,10 +97,7 @@ public final class CrmOperations {
     Place place = places.of(call);
     NewField field = call.body(NewField.class);
     Setup setup =
-        done(
-            () ->
-                setups.addField(
-                    place, field.label(), field::with, call.version(), call.by()));
+        done(() -> setups.addField(place, field.label(), field::with, call.version(), call.by()));
     CustomField added = setup.fields().getLast();
     return Answer.created(
             added, ALL.replace("{agentId}", place.agentId()) + "/fields/" + added.key())
@@ -146,8 +142,7 @@ public final class CrmOperations {
     String key = call.path("key");
     FieldChanges changes = call.body(FieldChanges.class);
     OptionalLong version = call.version();
-    Setup setup =
-        done(() -> setups.changeField(place, key, changes::to, version, call.by()));
+    Setup setup = done(() -> setups.changeField(place, key, changes::to, version, call.by()));
     return Answer.of(setup.field(key).orElseThrow()).version(setup.version());
   }
 

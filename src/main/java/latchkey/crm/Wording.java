@@ -10,6 +10,8 @@ import java.util.Optional;
 ///
 /// @param replacements for each name that is left out, the one that its contacts get
 public record Wording(List<Named> names, Map<String, String> replacements) {
+  /// A name of the list.
+  ///
   /// @param was its name before, if that was another
   public record Named(String name, Optional<String> was) {}
 

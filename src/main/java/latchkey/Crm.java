@@ -19,13 +19,14 @@ record Crm(Setups setups, Contacts contacts) {
   private static final Right OWNING = Right.CONTACTS_MANAGE;
 
   static Crm on(Database database) {
-    Setups setups = new Setups(database);
+    Staff staff = new People();
+    Setups setups = new Setups(database, staff);
     return new Crm(
         setups,
         new Contacts(
             database,
             setups,
-            new Arrivals(new People()),
+            new Arrivals(staff),
             (handle, organization, named) -> Members.named(handle, organization, OWNING, named),
             Organizations::defaultRegion));
   }

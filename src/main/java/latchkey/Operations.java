@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import latchkey.doors.manage.AdviceOperations;
 import latchkey.doors.manage.AgentOperations;
+import latchkey.doors.manage.AgentPlaces;
 import latchkey.doors.manage.AuditOperations;
+import latchkey.doors.manage.CrmOperations;
 import latchkey.doors.manage.ExplainOperations;
 import latchkey.doors.manage.FootprintOperations;
 import latchkey.doors.manage.InvitationOperations;
@@ -50,6 +52,7 @@ final class Operations {
                     random)
                 .operations(),
             new AgentOperations(rooms.agents(), rooms.keyRoom().list()).operations(),
+            new CrmOperations(rooms.crm().setups(), new AgentPlaces(rooms.agents())).operations(),
             new AuditOperations(records.audit(), records.verifier()).operations(),
             new UsageOperations(
                     records.usage(),

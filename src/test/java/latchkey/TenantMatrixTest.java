@@ -104,6 +104,7 @@ class TenantMatrixTest {
             entry(
                 "passkeyId",
                 passkey(people.member(server.organization(), "theirs_too", Role.VIEWER))),
+            entry("key", "size"),
             entry("provider", "theirs"),
             entry("identityId", identity()),
             entry("invitationId", invitation()),

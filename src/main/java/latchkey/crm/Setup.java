@@ -48,6 +48,11 @@ public record Setup(
             });
   }
 
+  /// The same, one version on.
+  Setup next() {
+    return new Setup(stages, statuses, fields, automations, version + 1);
+  }
+
   public Optional<CustomField> field(String key) {
     return fields.stream().filter(field -> field.key().equals(key)).findFirst();
   }

@@ -2,18 +2,39 @@ package latchkey.crm;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import latchkey.audit.AuditLog;
+import latchkey.audit.By;
+import latchkey.audit.Event;
+import latchkey.crm.Automations.Created;
 import latchkey.db.Database;
+import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
 
-/// The CRM settings of agents.
+/// The CRM settings of agents, and what one can do with them.
 public final class Setups {
+  private static final String RESOURCE = "CRM Settings";
   private static final int KEPT = 10_000;
 
   private final Database database;
+  private final Staff staff;
   private final Cache<Place, Setup> known = Caffeine.newBuilder().maximumSize(KEPT).build();
 
-  public Setups(Database database) {
+  public Setups(Database database, Staff staff) {
     this.database = database;
+    this.staff = staff;
   }
 
   /// As they are kept in memory: those of every change that was answered.
@@ -24,5 +45,239 @@ public final class Setups {
   /// As they are in a transaction: what is written by them is judged by these.
   public Setup of(Handle handle, Place place) {
     return SetupTable.find(handle, place).orElse(Setup.DEFAULT);
+  }
+
+  /// Renames, orders, adds and removes stages or statuses. Contacts go along: the many of them
+  /// before it is done, in bounded steps, and who came meanwhile with it.
+  public SetupChange reword(
+      Place place, Listing listing, Wording wording, OptionalLong ifVersion, By by) {
+    Setup seen = database.read(handle -> of(handle, place));
+    if (isStale(seen, ifVersion)) {
+      return new SetupChange.Stale(seen.version());
+    }
+    Map<String, String> asked = wording.moves(listing.of(seen));
+    var _ = reworded(seen, listing, wording, asked);
+    Moves.most(database, place, listing, asked);
+    return change(
+        place,
+        OptionalLong.empty(),
+        by,
+        "Changed the " + (listing == Listing.STAGES ? "stages" : "statuses"),
+        listing::of,
+        (tx, before) -> {
+          Map<String, String> moves = wording.moves(listing.of(before));
+          Setup after = reworded(before, listing, wording, moves);
+          Moves.rest(tx, place, listing, moves);
+          return after;
+        });
+  }
+
+  private static Setup reworded(
+      Setup before, Listing listing, Wording wording, Map<String, String> moves) {
+    return switch (listing) {
+      case STAGES -> {
+        UnaryOperator<Created> follow =
+            created ->
+                new Created(
+                    created.owners(), created.stage().map(name -> moves.getOrDefault(name, name)));
+        yield new Setup(
+            wording.after(),
+            before.statuses(),
+            before.fields(),
+            new Automations(
+                follow.apply(before.automations().manual()),
+                follow.apply(before.automations().captured())),
+            before.version());
+      }
+      case STATUSES ->
+          new Setup(
+              before.stages(),
+              wording.after(),
+              before.fields(),
+              before.automations(),
+              before.version());
+    };
+  }
+
+  /// Adds a field, which gets a key of its own.
+  ///
+  /// @param made of the key
+  public SetupChange addField(
+      Place place,
+      String label,
+      Function<String, CustomField> made,
+      OptionalLong ifVersion,
+      By by) {
+    return change(
+        place,
+        ifVersion,
+        by,
+        "Added the contact field \"%s\"".formatted(label),
+        Setup::fields,
+        (_, before) -> {
+          Set<String> taken =
+              before.fields().stream().map(CustomField::key).collect(Collectors.toSet());
+          List<CustomField> fields = new ArrayList<>(before.fields());
+          fields.add(made.apply(CustomField.keyOf(label, taken)));
+          return withFields(before, fields);
+        });
+  }
+
+  /// Changes what may be changed of a field. It becomes unique only if no two contacts have the
+  /// same value.
+  public SetupChange changeField(
+      Place place, String key, UnaryOperator<CustomField> change, OptionalLong ifVersion, By by) {
+    try {
+      return change(
+          place,
+          ifVersion,
+          by,
+          "Changed the contact field \"%s\"".formatted(key),
+          Setup::fields,
+          (tx, before) -> {
+            CustomField field = before.field(key).orElseThrow(NoField::new);
+            CustomField changed = change.apply(field);
+            Setup after =
+                withFields(
+                    before,
+                    before.fields().stream().map(f -> f.key().equals(key) ? changed : f).toList());
+            keep(tx, place, after, field, changed);
+            return after;
+          });
+    } catch (NoField _) {
+      return new SetupChange.Absent();
+    } catch (SharedValues shared) {
+      return new SetupChange.Shared(shared.contactIds);
+    }
+  }
+
+  private static void keep(
+      Tx tx, Place place, Setup after, CustomField field, CustomField changed) {
+    if (changed.unique() && !field.unique()) {
+      List<String> shared = Moves.keepUnique(tx, place, after, field.key());
+      if (!shared.isEmpty()) {
+        throw new SharedValues(shared);
+      }
+    } else if (field.unique() && !changed.unique()) {
+      Moves.freeUnique(tx, place, field.key());
+    }
+  }
+
+  /// Undoes the transaction.
+  private static final class NoField extends RuntimeException {}
+
+  /// Undoes the transaction.
+  private static final class SharedValues extends RuntimeException {
+    private final transient List<String> contactIds;
+
+    SharedValues(List<String> contactIds) {
+      this.contactIds = contactIds;
+    }
+  }
+
+  /// Puts the fields in the order of these keys, which are all of them.
+  public SetupChange orderFields(Place place, List<String> keys, OptionalLong ifVersion, By by) {
+    return change(
+        place,
+        ifVersion,
+        by,
+        "Ordered the contact fields",
+        setup -> setup.fields().stream().map(CustomField::key).toList(),
+        (_, before) -> {
+          List<CustomField> ordered =
+              keys.stream().flatMap(key -> before.field(key).stream()).toList();
+          if (ordered.size() != keys.size()
+              || new HashSet<>(keys).size() != before.fields().size()
+              || keys.size() != before.fields().size()) {
+            throw new IllegalArgumentException(
+                "keys names each field once, the archived ones too: "
+                    + before.fields().stream().map(CustomField::key).toList());
+          }
+          return withFields(before, ordered);
+        });
+  }
+
+  private static Setup withFields(Setup before, List<CustomField> fields) {
+    return new Setup(
+        before.stages(), before.statuses(), fields, before.automations(), before.version());
+  }
+
+  /// Whoever they name works in the organization.
+  public SetupChange automate(Place place, Automations automations, OptionalLong ifVersion, By by) {
+    return change(
+        place,
+        ifVersion,
+        by,
+        "Changed what happens when a contact is created",
+        Setup::automations,
+        (tx, before) -> {
+          Set<String> named = people(automations);
+          Set<String> gone = new LinkedHashSet<>(named);
+          gone.removeAll(staff.working(tx.handle(), place.organizationId(), named));
+          if (!gone.isEmpty()) {
+            throw new IllegalArgumentException(
+                "no active members who may own contacts: " + String.join(", ", gone));
+          }
+          return new Setup(
+              before.stages(), before.statuses(), before.fields(), automations, before.version());
+        });
+  }
+
+  private static Set<String> people(Automations automations) {
+    return Stream.of(automations.manual(), automations.captured())
+        .flatMap(created -> people(created.owners()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Stream<String> people(Assignment assignment) {
+    return switch (assignment) {
+      case Assignment.Creator _, Assignment.OrganizationOwner _, Assignment.None _ ->
+          Stream.empty();
+      case Assignment.Selected(var primary, Optional<String> secondary) ->
+          Stream.concat(Stream.of(primary), secondary.stream());
+      case Assignment.RoundRobin(var primary, var secondary) ->
+          Stream.concat(primary.stream(), secondary.stream());
+    };
+  }
+
+  /// @param part of the settings, for the audit entry
+  private SetupChange change(
+      Place place,
+      OptionalLong ifVersion,
+      By by,
+      String description,
+      Function<Setup, Object> part,
+      BiFunction<Tx, Setup, Setup> work) {
+    SetupChange change =
+        database.write(
+            tx -> {
+              Setup before = SetupTable.lock(tx, place);
+              if (isStale(before, ifVersion)) {
+                return new SetupChange.Stale(before.version());
+              }
+              Setup after = work.apply(tx, before);
+              if (after.equals(before)) {
+                return new SetupChange.Changed(before);
+              }
+              Setup next = after.next();
+              SetupTable.update(tx, place, next);
+              AuditLog.append(
+                  tx,
+                  place.organizationId(),
+                  by,
+                  Event.update(
+                      RESOURCE,
+                      place.agentId(),
+                      description,
+                      SetupText.json(part.apply(before)),
+                      SetupText.json(part.apply(next))));
+              return new SetupChange.Changed(next);
+            });
+    known.invalidate(place);
+    return change;
+  }
+
+  private static boolean isStale(Setup setup, OptionalLong ifVersion) {
+    return ifVersion.isPresent() && ifVersion.getAsLong() != setup.version();
   }
 }

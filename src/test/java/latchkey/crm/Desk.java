@@ -52,7 +52,7 @@ final class Desk {
       organizations.create(Organization.named(ACME.organizationId(), "Acme", "acme"));
       organizations.create(Organization.named(OTHER.organizationId(), "Other", "lk"));
     }
-    setups = new Setups(database);
+    setups = new Setups(database, new Town());
     contacts =
         new Contacts(
             database,

@@ -1,0 +1,252 @@
+package latchkey.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import latchkey.audit.By;
+import latchkey.audit.Origin;
+import latchkey.crm.Automations.Created;
+import latchkey.crm.Wording.Named;
+import latchkey.db.Database;
+import latchkey.db.TestDatabases;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What every engine must do for an agent's CRM settings.
+@ParameterizedClass
+@EnumSource(TestDatabases.class)
+class SetupsTest {
+  private static final OptionalLong ANY = OptionalLong.empty();
+  private static final By ANN = By.person("ann", "Ann", Origin.NONE);
+  private static final Place PLACE = Desk.ACME;
+
+  @Parameter TestDatabases engine;
+  private Database database;
+  private Desk desk;
+  private Setups setups;
+  private long now = 1_700_000_000_000L;
+
+  @BeforeEach
+  void open() {
+    database = engine.open(() -> now++);
+    desk = new Desk(database);
+    setups = desk.setups;
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static Setup changed(SetupChange change) {
+    return ((SetupChange.Changed) change).setup();
+  }
+
+  private static Named kept(String name) {
+    return new Named(name, Optional.empty());
+  }
+
+  private Setup stages(Map<String, String> replacements, Named... names) {
+    Wording wording = new Wording(List.of(names), replacements);
+    return changed(setups.reword(PLACE, Listing.STAGES, wording, ANY, ANN));
+  }
+
+  private String contact(String json) {
+    return ((Creation.Created) desk.contacts.create(PLACE, Desk.json(json), false, Desk.KEY))
+        .contact()
+        .id();
+  }
+
+  private Fields fields(String id) {
+    return desk.contacts.find(PLACE, new Ref.Id(id)).orElseThrow().fields();
+  }
+
+  @Test
+  void contactsAndAutomationsGoAlongWithTheirStage() {
+    String prospect = contact("{'email': 'a@example.com', 'stage': 'Prospect'}");
+    String old = contact("{'email': 'b@example.com', 'stage': 'Old Customer'}");
+    String lead = contact("{'email': 'c@example.com', 'stage': 'Lead'}");
+    Created captured = new Created(new Assignment.None(), Optional.of("Prospect"));
+    var _ = setups.automate(PLACE, new Automations(captured, captured), ANY, ANN);
+
+    Setup after =
+        stages(
+            Map.of("Old Customer", "Customer"),
+            kept("Customer"),
+            new Named("Qualified", Optional.of("Prospect")),
+            kept("Lead"),
+            kept("Friend"));
+
+    assertThat(after.stages()).containsExactly("Customer", "Qualified", "Lead", "Friend");
+    assertThat(after.version()).isEqualTo(2);
+    assertThat(after.automations().captured().stage()).contains("Qualified");
+    assertThat(setups.of(PLACE)).isEqualTo(after);
+    assertThat(fields(prospect).stage()).contains("Qualified");
+    assertThat(fields(old).stage()).contains("Customer");
+    assertThat(fields(lead).stage()).contains("Lead");
+    assertThat(desk.contacts.find(PLACE, new Ref.Id(old)).orElseThrow().version()).isEqualTo(2);
+    assertThat(setups.of(Desk.SALES)).isEqualTo(Setup.DEFAULT);
+  }
+
+  @Test
+  void aNameIsNotRemovedWithoutAWordOnItsContacts() {
+    assertThatThrownBy(() -> stages(Map.of(), kept("Lead")))
+        .hasMessageContaining("choose what contacts of \"Prospect\" get");
+    assertThatThrownBy(() -> stages(Map.of("Lead", "Gone"), kept("Prospect")))
+        .hasMessageContaining("one of the names that stay");
+    assertThatThrownBy(() -> stages(Map.of(), new Named("New", Optional.of("Nothing"))))
+        .hasMessage("there is no \"Nothing\" to rename");
+    assertThatThrownBy(() -> stages(Map.of(), new Named("Lead", Optional.of("Prospect"))))
+        .hasMessageContaining("there is a \"Lead\" already");
+    assertThat(setups.of(PLACE)).isEqualTo(Setup.DEFAULT);
+  }
+
+  @Test
+  void aChangeOfAnotherVersionThanTheCallerSawChangesNothing() {
+    Setup first =
+        changed(
+            setups.reword(
+                PLACE,
+                Listing.STATUSES,
+                new Wording(List.of(kept("Active"), kept("Inactive"), kept("New")), Map.of()),
+                OptionalLong.of(0),
+                ANN));
+    OptionalLong seen = OptionalLong.of(0);
+    SetupChange stale = new SetupChange.Stale(1);
+    assertThat(
+            setups.reword(
+                PLACE,
+                Listing.STATUSES,
+                new Wording(List.of(kept("Active")), Map.of("Inactive", "Active", "New", "Active")),
+                seen,
+                ANN))
+        .isEqualTo(stale);
+    assertThat(setups.automate(PLACE, Automations.DEFAULT, seen, ANN)).isEqualTo(stale);
+    assertThat(setups.orderFields(PLACE, List.of(), seen, ANN)).isEqualTo(stale);
+    assertThat(setups.of(PLACE)).isEqualTo(first);
+  }
+
+  private CustomField field(String label, boolean unique) {
+    Setup after =
+        changed(
+            setups.addField(
+                PLACE,
+                label,
+                key ->
+                    new CustomField(
+                        key,
+                        label,
+                        CustomField.Type.TEXT,
+                        false,
+                        unique,
+                        OptionalInt.empty(),
+                        List.of(),
+                        false),
+                ANY,
+                ANN));
+    return after.fields().getLast();
+  }
+
+  private SetupChange unique(String key, boolean unique) {
+    return setups.changeField(
+        PLACE,
+        key,
+        f ->
+            new CustomField(
+                f.key(),
+                f.label(),
+                f.type(),
+                f.required(),
+                unique,
+                f.maxLength(),
+                f.choices(),
+                f.archived()),
+        ANY,
+        ANN);
+  }
+
+  @Test
+  void aFieldBecomesUniqueOnlyIfItsValuesAre() {
+    assertThat(field("Card number", false).key()).isEqualTo("cardNumber");
+    String one = contact("{'email': 'a@example.com', 'customFields': {'cardNumber': 'A1'}}");
+    String two = contact("{'email': 'b@example.com', 'customFields': {'cardNumber': 'a1'}}");
+
+    assertThat(unique("cardNumber", true)).isEqualTo(new SetupChange.Shared(List.of(two)));
+    assertThat(setups.of(PLACE).field("cardNumber").orElseThrow().unique()).isFalse();
+
+    var _ =
+        desk.contacts.change(
+            PLACE,
+            new Ref.Id(two),
+            Desk.json("{'customFields': {'cardNumber': 'B2'}}"),
+            ANY,
+            Desk.KEY);
+    assertThat(changed(unique("cardNumber", true)).fields().getFirst().unique()).isTrue();
+    assertThat(
+            desk.contacts.create(
+                PLACE,
+                Desk.json("{'email': 'c@example.com', 'customFields': {'cardNumber': 'A1'}}"),
+                false,
+                Desk.KEY))
+        .isEqualTo(new Creation.Taken("customFields.cardNumber"));
+    assertThat(fields(one).customFields()).containsEntry("cardNumber", "A1");
+    var _ = changed(unique("cardNumber", false));
+    assertThat(contact("{'email': 'c@example.com', 'customFields': {'cardNumber': 'A1'}}"))
+        .isNotEmpty();
+    assertThat(unique("nothing", true)).isEqualTo(new SetupChange.Absent());
+  }
+
+  @Test
+  void fieldsAreOrderedWholeOrNotAtAll() {
+    var _ = field("One", false);
+    var _ = field("Two", true);
+    Setup after = changed(setups.orderFields(PLACE, List.of("two", "one"), ANY, ANN));
+    assertThat(after.fields()).extracting(CustomField::key).containsExactly("two", "one");
+    assertThatThrownBy(() -> setups.orderFields(PLACE, List.of("two", "two"), ANY, ANN))
+        .hasMessageContaining("[two, one]");
+  }
+
+  @Test
+  void onlyWhoWorksThereIsAssigned() {
+    Created gone =
+        new Created(new Assignment.Selected("ann", Optional.of("zoe")), Optional.empty());
+    assertThatThrownBy(
+            () ->
+                setups.automate(
+                    PLACE, new Automations(gone, Automations.DEFAULT.captured()), ANY, ANN))
+        .hasMessage("no active members who may own contacts: zoe");
+  }
+
+  @Test
+  void aChangeIsAuditedWithWhatWasBefore() {
+    var _ =
+        stages(
+            Map.of("Old Customer", "Customer"), kept("Lead"), kept("Prospect"), kept("Customer"));
+    List<String> audited =
+        database.read(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT description || "before" || "after" FROM audit_entry
+                        WHERE org_id = :org ORDER BY seq DESC
+                        """)
+                    .bind("org", PLACE.organizationId())
+                    .mapTo(String.class)
+                    .list());
+    assertThat(audited.getFirst())
+        .isEqualTo(
+            "Changed the stages"
+                + "[\"Lead\",\"Prospect\",\"Customer\",\"Old Customer\"]"
+                + "[\"Lead\",\"Prospect\",\"Customer\"]");
+  }
+}

@@ -23,9 +23,26 @@ final class DemoContacts {
           "Jonas", "Keiko", "Liam", "Malia", "Noor", "Oskar", "Priya", "Quentin", "Rosa", "Søren");
   private static final List<String> LAST =
       List.of(
-          "Abara", "Bergström", "Costa", "Dubois", "Eriksen", "Fischer", "García", "Haddad",
-          "Ito", "Jensen", "Kowalski", "Lindqvist", "Müller", "Novák", "Okafor", "Petrov",
-          "Quispe", "Rossi", "Silva", "Tanaka");
+          "Abara",
+          "Bergström",
+          "Costa",
+          "Dubois",
+          "Eriksen",
+          "Fischer",
+          "García",
+          "Haddad",
+          "Ito",
+          "Jensen",
+          "Kowalski",
+          "Lindqvist",
+          "Müller",
+          "Novák",
+          "Okafor",
+          "Petrov",
+          "Quispe",
+          "Rossi",
+          "Silva",
+          "Tanaka");
   private static final List<String> STAGES =
       List.of("Lead", "Lead", "Prospect", "Customer", "Customer", "Old Customer");
   private static final List<String> NOTES =
@@ -45,8 +62,7 @@ final class DemoContacts {
 
   /// Makes that many; somebody has written something about every tenth.
   void make(Place place, int many, Person by) {
-    Author manual =
-        new Author(By.person(by.id(), by.firstName(), Origin.NONE), Source.MANUAL);
+    Author manual = new Author(By.person(by.id(), by.firstName(), Origin.NONE), Source.MANUAL);
     Author program = new Author(By.system("demo"), Source.API);
     for (int i = 0; i < many; i++) {
       Author author = i % 3 == 0 ? manual : program;

@@ -231,7 +231,10 @@ public final class TestServer implements AutoCloseable {
   /// A contact with a note.
   private String contact() {
     var oldest = Sort.parse("createdAt");
-    return server.rooms().crm().contacts()
+    return server
+        .rooms()
+        .crm()
+        .contacts()
         .list(place(), Filter.NONE, oldest, Slice.page(1, 1))
         .contacts()
         .stream()

@@ -83,8 +83,7 @@ public final class Notes {
     Noted on(Tx tx, Note note);
   }
 
-  private Noted changed(
-      Place place, String contactId, String id, OptionalLong version, Deed deed) {
+  private Noted changed(Place place, String contactId, String id, OptionalLong version, Deed deed) {
     return database.write(
         tx -> {
           NoteTable.lock(tx.handle(), place, contactId, id);

@@ -109,8 +109,7 @@ public final class ContactLists {
     return Answer.of(
         new Likely(
             contacts
-                .likely(
-                    places.of(call), call.parameter("email"), call.parameter("mobileNumber"))
+                .likely(places.of(call), call.parameter("email"), call.parameter("mobileNumber"))
                 .stream()
                 .map(ContactOperations.Shown::of)
                 .toList()));

@@ -85,8 +85,7 @@ public final class NoteOperations {
   private Answer add(Call call) {
     Place place = places.of(call);
     String text = call.body(Written.class).text();
-    Noted noted =
-        Faults.checked(() -> notes.add(place, call.path("contactId"), text, call.by()));
+    Noted noted = Faults.checked(() -> notes.add(place, call.path("contactId"), text, call.by()));
     Note note = done(noted, "contact");
     String location =
         "/api/v1/agents/%s/contacts/%s/notes/%s"

@@ -49,10 +49,7 @@ public final class ContactForms {
   private static View choose(Visit visit) {
     visit.require(MANAGE);
     return View.html(
-        "contacts/add",
-        Section.CONTACTS,
-        Texts.english().of("contacts.add"),
-        Desk.agent(visit));
+        "contacts/add", Section.CONTACTS, Texts.english().of("contacts.add"), Desk.agent(visit));
   }
 
   /// The form, as it is filled in.
@@ -240,9 +237,7 @@ public final class ContactForms {
     put(values, "status", contact.status());
     put(values, "owner", contact.owner());
     put(values, "secondaryOwner", contact.secondaryOwner());
-    desk.fields()
-        .customFields()
-        .forEach(own -> values.put(own.name(), contact.custom(own.key())));
+    desk.fields().customFields().forEach(own -> values.put(own.name(), contact.custom(own.key())));
     return page(
         new Written(
             desk,
@@ -255,8 +250,7 @@ public final class ContactForms {
             false));
   }
 
-  private static void put(
-      Map<String, List<String>> values, String name, Optional<String> value) {
+  private static void put(Map<String, List<String>> values, String name, Optional<String> value) {
     values.put(name, value.stream().toList());
   }
 
@@ -280,7 +274,8 @@ public final class ContactForms {
   /// What was filled in as the API takes it; what did not come is left out.
   ///
   /// @param emptied whether a field without a value is sent as null, which takes its value away
-  private static Map<String, @Nullable Object> json(Form form, Desk.Fields fields, boolean emptied) {
+  private static Map<String, @Nullable Object> json(
+      Form form, Desk.Fields fields, boolean emptied) {
     Map<String, @Nullable Object> contact = new LinkedHashMap<>();
     for (String name : BASIC) {
       if (form.has(name)) {
@@ -311,8 +306,7 @@ public final class ContactForms {
     String text = filled.getFirst();
     return switch (own.type()) {
       case "multi-choice" -> filled;
-      case "boolean" ->
-          text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : text;
+      case "boolean" -> text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : text;
       case "number" -> number(text);
       default -> text;
     };
@@ -343,8 +337,7 @@ public final class ContactForms {
     Desk.Agent agent = Desk.agent(visit);
     Likely found = find(visit, visit.parameter("email"), visit.parameter("mobileNumber"));
     String self = visit.parameter("self").orElse("");
-    Likely others =
-        new Likely(found.items.stream().filter(one -> !one.id().equals(self)).toList());
+    Likely others = new Likely(found.items.stream().filter(one -> !one.id().equals(self)).toList());
     return View.html(
         "contacts/likely",
         Section.CONTACTS,

@@ -140,9 +140,7 @@ public final class ContactScreens {
   }
 
   static Asking one(Asking asking, Visit visit) {
-    return asking
-        .path("agentId", Desk.agentId(visit))
-        .path("contactId", visit.path("contactId"));
+    return asking.path("agentId", Desk.agentId(visit)).path("contactId", visit.path("contactId"));
   }
 
   static String path(Visit visit) {

@@ -69,8 +69,7 @@ public final class NoteScreens {
 
   static Listed list(Visit visit) {
     Optional<String> cursor = visit.parameter("cursor");
-    Notes found =
-        ContactScreens.one(visit.get(API), visit).query("cursor", cursor).as(Notes.class);
+    Notes found = ContactScreens.one(visit.get(API), visit).query("cursor", cursor).as(Notes.class);
     Link begin = Link.to(ContactScreens.path(visit)).with("tab", "notes");
     return new Listed(
         found.items,
@@ -99,8 +98,7 @@ public final class NoteScreens {
       }
       Listed notes = list(visit).with(visit.form().text("text"), why(problem));
       return ContactScreens.shown(
-              new ContactScreens.Shown(
-                  Desk.of(visit), ContactScreens.read(visit), "notes", notes))
+              new ContactScreens.Shown(Desk.of(visit), ContactScreens.read(visit), "notes", notes))
           .status(400);
     }
   }
@@ -184,8 +182,7 @@ public final class NoteScreens {
   /// Who asks for it twice has what they want.
   private static View delete(Visit visit) {
     try {
-      Reply _ =
-          note(visit.delete(API_ONE), visit).version(visit.form().filled("_version")).send();
+      Reply _ = note(visit.delete(API_ONE), visit).version(visit.form().filled("_version")).send();
     } catch (Problem problem) {
       if (problem.status() != 404) {
         throw problem;

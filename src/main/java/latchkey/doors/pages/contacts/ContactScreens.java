@@ -101,7 +101,7 @@ public final class ContactScreens {
             .with("owner", owner)
             .with("archived", archived)
             .with("sort", sort);
-    boolean whole = (search.or(() -> status).or(() -> stage).or(() -> owner)).isEmpty();
+    boolean whole = search.or(() -> status).or(() -> stage).or(() -> owner).isEmpty();
     Found all =
         whole && archived.isEmpty() ? found : asked(visit).query("limit", "1").as(Found.class);
     return View.html(

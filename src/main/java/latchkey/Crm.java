@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import latchkey.crm.Arrivals;
 import latchkey.crm.Contacts;
+import latchkey.crm.Notes;
 import latchkey.crm.Setups;
 import latchkey.crm.Staff;
 import latchkey.db.Database;
@@ -14,7 +15,7 @@ import latchkey.people.Right;
 import org.jdbi.v3.core.Handle;
 
 /// The contacts of agents and how they are kept, with the people who own them.
-record Crm(Setups setups, Contacts contacts) {
+record Crm(Setups setups, Contacts contacts, Notes notes) {
   /// What one needs to be given contacts.
   private static final Right OWNING = Right.CONTACTS_MANAGE;
 
@@ -28,7 +29,8 @@ record Crm(Setups setups, Contacts contacts) {
             setups,
             new Arrivals(staff),
             (handle, organization, named) -> Members.named(handle, organization, OWNING, named),
-            Organizations::defaultRegion));
+            Organizations::defaultRegion),
+        new Notes(database));
   }
 
   private static final class People implements Staff {

@@ -9,6 +9,7 @@ import java.util.Random;
 import latchkey.access.AddressList;
 import latchkey.agents.Agent;
 import latchkey.audit.By;
+import latchkey.crm.Place;
 import latchkey.crypto.Secret;
 import latchkey.keys.Environment;
 import latchkey.keys.IssuedKey;
@@ -89,6 +90,8 @@ record DemoData(
               resident("vera", "Vera", "Viewer", Role.VIEWER));
       Secret password = randomPassword();
       rooms.people().setup().settle(organization.id(), people, password);
+      new DemoContacts(rooms.crm(), 1)
+          .make(new Place(organization.id(), support.id()), 6, people.get(2).person());
       return new DemoData(
           organization, List.of(support, sales), List.copyOf(keys), management, people, password);
     }

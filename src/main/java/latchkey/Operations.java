@@ -8,6 +8,8 @@ import latchkey.doors.manage.AgentOperations;
 import latchkey.doors.manage.AgentPlaces;
 import latchkey.doors.manage.AuditOperations;
 import latchkey.doors.manage.CrmOperations;
+import latchkey.doors.manage.ContactLists;
+import latchkey.doors.manage.ContactOperations;
 import latchkey.doors.manage.ExplainOperations;
 import latchkey.doors.manage.FootprintOperations;
 import latchkey.doors.manage.InvitationOperations;
@@ -17,6 +19,7 @@ import latchkey.doors.manage.KeyTransferOperations;
 import latchkey.doors.manage.LimitOperations;
 import latchkey.doors.manage.MeOperations;
 import latchkey.doors.manage.MemberOperations;
+import latchkey.doors.manage.NoteOperations;
 import latchkey.doors.manage.Operation;
 import latchkey.doors.manage.OperatorOperations;
 import latchkey.doors.manage.OrganizationOperations;
@@ -43,6 +46,7 @@ final class Operations {
       Settings settings,
       SecureRandom random) {
     People people = rooms.people();
+    AgentPlaces places = new AgentPlaces(rooms.agents());
     var ways = new SignInOperations(people, settings.get(Setting.KEY_PREFIX));
     return Stream.of(
             new OrganizationOperations(
@@ -52,7 +56,11 @@ final class Operations {
                     random)
                 .operations(),
             new AgentOperations(rooms.agents(), rooms.keyRoom().list()).operations(),
-            new CrmOperations(rooms.crm().setups(), new AgentPlaces(rooms.agents())).operations(),
+            new CrmOperations(rooms.crm().setups(), places).operations(),
+            new ContactLists(places, rooms.crm().contacts()).operations(),
+            new ContactOperations(places, rooms.crm().contacts(), rooms.crm().setups())
+                .operations(),
+            new NoteOperations(places, rooms.crm().contacts(), rooms.crm().notes()).operations(),
             new AuditOperations(records.audit(), records.verifier()).operations(),
             new UsageOperations(
                     records.usage(),

@@ -11,6 +11,9 @@ import latchkey.doors.pages.advice.AdviceScreens;
 import latchkey.doors.pages.agents.AgentForms;
 import latchkey.doors.pages.agents.AgentScreens;
 import latchkey.doors.pages.audit.AuditScreens;
+import latchkey.doors.pages.contacts.ContactForms;
+import latchkey.doors.pages.contacts.ContactScreens;
+import latchkey.doors.pages.contacts.NoteScreens;
 import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.explain.ExplainScreens;
 import latchkey.doors.pages.key.KeyScreens;
@@ -71,6 +74,9 @@ final class Screens {
             new DocsScreens().screens(),
             new AgentScreens().screens(),
             new AgentForms().screens(),
+            new ContactScreens().screens(),
+            new ContactForms().screens(),
+            new NoteScreens().screens(),
             new TeamScreens().screens(),
             new TeamInvitationScreens().screens(),
             new AuditScreens().screens(),

@@ -98,6 +98,8 @@ class TenantMatrixTest {
         Map.ofEntries(
             entry("organizationId", server.organization()),
             entry("agentId", server.agents().getFirst()),
+            entry("contactId", server.things().get("contactId")),
+            entry("noteId", server.things().get("noteId")),
             entry("keyId", server.data().keys().getFirst().key().id().toString()),
             entry("memberId", "theirs_viewer"),
             entry("operatorId", server.data().owner().id()),

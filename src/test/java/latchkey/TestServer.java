@@ -17,6 +17,12 @@ import java.util.Objects;
 import java.util.Optional;
 import latchkey.agents.Agent;
 import latchkey.audit.Origin;
+import latchkey.crm.Contact;
+import latchkey.crm.Filter;
+import latchkey.crm.Note;
+import latchkey.crm.Place;
+import latchkey.crm.Slice;
+import latchkey.crm.Sort;
 import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
@@ -208,6 +214,8 @@ public final class TestServer implements AutoCloseable {
     return Map.ofEntries(
         Map.entry("organizationId", organization()),
         Map.entry("agentId", agents().getFirst()),
+        Map.entry("contactId", contact()),
+        Map.entry("noteId", note()),
         Map.entry("keyId", data().keys().getFirst().key().id().toString()),
         Map.entry("memberId", resident(Role.VIEWER).id()),
         Map.entry("operatorId", resident(Role.OWNER).id()),
@@ -220,6 +228,32 @@ public final class TestServer implements AutoCloseable {
         Map.entry("sessionId", "absent"),
         Map.entry("passkeyId", "absent"),
         Map.entry("identityId", "absent"));
+  }
+
+  private Place place() {
+    return new Place(organization(), agents().getFirst());
+  }
+
+  /// A contact with a note.
+  private String contact() {
+    var oldest = Sort.parse("createdAt");
+    return server
+        .rooms()
+        .crm()
+        .contacts()
+        .list(place(), Filter.NONE, oldest, Slice.page(1, 1))
+        .contacts()
+        .stream()
+        .map(Contact::id)
+        .findFirst()
+        .orElse("absent");
+  }
+
+  private String note() {
+    return server.rooms().crm().notes().list(place(), contact(), Optional.empty(), 1).stream()
+        .map(Note::id)
+        .findFirst()
+        .orElse("absent");
   }
 
   /// The session's cookie of a new owner of another organization than the demo's.

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Which endpoint answers which request: exact paths first, then templates, then the longest
-/// prefix.
+/// Which endpoint answers which request: exact paths first, then templates (a literal before a
+/// hole, wherever they stand in the list), then the longest prefix.
 ///
 /// HEAD is served where GET is, OPTIONS everywhere; a known path with another method is a 405
 /// that says which are allowed.
@@ -92,6 +92,7 @@ public final class Routes {
       methods.add(route);
     }
     routes.templates.addAll(byShape.values());
+    routes.templates.sort(Comparator.comparing((Template t) -> t.segments().rank()));
     byPrefix.forEach((path, methods) -> routes.prefixes.add(new Prefix(path, methods)));
     routes.prefixes.sort(Comparator.comparingInt((Prefix p) -> p.path().length()).reversed());
     return routes;

@@ -47,6 +47,11 @@ record Segments(List<String> parts) {
     return parts.stream().map(part -> hole(part) ? "{}" : part).collect(Collectors.joining("/"));
   }
 
+  /// Orders paths that match the same request: who has text where another has a hole comes first.
+  String rank() {
+    return parts.stream().map(part -> hole(part) ? "1" : "0").collect(Collectors.joining());
+  }
+
   private static boolean hole(String part) {
     return part.startsWith("{") && part.endsWith("}");
   }

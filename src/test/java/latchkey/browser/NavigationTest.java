@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Where each role is led, and that it is refused elsewhere.
 class NavigationTest {
   private static final List<String> EVERYBODY =
-      List.of("/agents", "/teams", "/audit-logs", "/settings", "/docs");
+      List.of("/agents", "/contacts", "/teams", "/audit-logs", "/settings", "/docs");
   private static final List<String> KEYS = List.of("/keys", "/advice", "/explain");
 
   @RegisterExtension static final Site SITE = Site.demo();

@@ -9,6 +9,7 @@ public enum Section {
   ADVICE("advice", "/advice", Group.WORK, Optional.of("KEYS_READ")),
   EXPLAIN("explain", "/explain", Group.WORK, Optional.of("KEYS_READ")),
   AGENTS("agents", "/agents", Group.WORK, Optional.of("AGENTS_READ")),
+  CONTACTS("contacts", "/contacts", Group.WORK, Optional.of("CONTACTS_READ")),
   USAGE("usage", "/usage", Group.WORK, Optional.of("USAGE_READ")),
   TEAMS("teams", "/teams", Group.SETTINGS, Optional.of("MEMBERS_READ")),
   AUDIT("audit", "/audit-logs", Group.SETTINGS, Optional.of("AUDIT_READ_OWN")),

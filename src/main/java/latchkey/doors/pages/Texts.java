@@ -24,6 +24,7 @@ public final class Texts {
           "teams",
           "profile",
           "agents",
+          "contacts",
           "audit",
           "usage",
           "advice",

@@ -1,0 +1,183 @@
+package latchkey.doors.pages.contacts;
+
+import java.util.List;
+import java.util.Optional;
+import latchkey.doors.Api.Reply;
+import latchkey.doors.pages.Asking;
+import latchkey.doors.pages.Link;
+import latchkey.doors.pages.Screen;
+import latchkey.doors.pages.Section;
+import latchkey.doors.pages.Texts;
+import latchkey.doors.pages.View;
+import latchkey.doors.pages.Visit;
+
+/// An agent's contacts, and the page of one. [ContactForms] are where one is written,
+/// [NoteScreens] the notes on it.
+public final class ContactScreens {
+  static final String ONE = Desk.ALL + "/{contactId}";
+  static final String API_ONE = Desk.API + "/{contactId}";
+  private static final List<String> TABS = List.of("general", "notes");
+
+  public List<Screen> screens() {
+    return List.of(
+        Screen.page("/contacts", ContactScreens::choose),
+        Screen.page(Desk.ALL, ContactScreens::list),
+        Screen.page(ONE, ContactScreens::show),
+        Screen.form(ONE + "/archive", visit -> move(visit, "archive", "contacts.archived.done")),
+        Screen.form(
+            ONE + "/unarchive", visit -> move(visit, "unarchive", "contacts.unarchived.done")));
+  }
+
+  /// The agents whose contacts there are to see.
+  public record Agents(List<Desk.Agent> items) {
+    public Agents {
+      items = List.copyOf(items);
+    }
+  }
+
+  /// Contacts are an agent's: who has one agent is led to its contacts.
+  private static View choose(Visit visit) {
+    visit.require("CONTACTS_READ");
+    Agents agents = visit.get("/api/v1/agents").query("limit", "100").as(Agents.class);
+    return agents.items.size() == 1
+        ? View.redirect(Desk.path(agents.items.getFirst().id()))
+        : View.html(
+            "contacts/agents", Section.CONTACTS, Texts.english().of("contacts.title"), agents);
+  }
+
+  private record Found(
+      List<Contact> items, Optional<String> next, long total, boolean totalIsExact) {}
+
+  /// A page of the list.
+  ///
+  /// @param all how many contacts the agent has, but for those that are archived
+  /// @param first where the list begins, unless it is that page
+  public record Listed(
+      Desk desk,
+      List<Contact> contacts,
+      long all,
+      boolean exact,
+      String search,
+      String status,
+      String stage,
+      String owner,
+      boolean archived,
+      String sort,
+      Optional<String> first,
+      Optional<String> next) {
+    public Listed {
+      contacts = List.copyOf(contacts);
+    }
+
+    public boolean filtered() {
+      return archived || !(search + status + stage + owner).isEmpty() || first.isPresent();
+    }
+  }
+
+  private static View list(Visit visit) {
+    Desk desk = Desk.of(visit);
+    Optional<String> search = visit.parameter("search");
+    Optional<String> status = visit.parameter("status");
+    Optional<String> stage = visit.parameter("stage");
+    Optional<String> owner = visit.parameter("owner");
+    Optional<String> archived = visit.parameter("archived").filter("true"::equals);
+    Optional<String> sort = visit.parameter("sort").filter(Sorting.NAMES::contains);
+    Optional<String> cursor = visit.parameter("cursor");
+    Found found =
+        asked(visit)
+            .query("search", search)
+            .query("status", status)
+            .query("stage", stage)
+            .query("owner", owner)
+            .query("archived", archived)
+            .query("sort", sort)
+            .query("cursor", cursor)
+            .as(Found.class);
+    Link begin =
+        Link.to(desk.path())
+            .with("search", search)
+            .with("status", status)
+            .with("stage", stage)
+            .with("owner", owner)
+            .with("archived", archived)
+            .with("sort", sort);
+    boolean whole = search.or(() -> status).or(() -> stage).or(() -> owner).isEmpty();
+    Found all =
+        whole && archived.isEmpty() ? found : asked(visit).query("limit", "1").as(Found.class);
+    return View.html(
+        "contacts/list",
+        Section.CONTACTS,
+        Texts.english().of("contacts.title.of", desk.agent().name()),
+        new Listed(
+            desk,
+            found.items,
+            all.total,
+            all.totalIsExact,
+            search.orElse(""),
+            status.orElse(""),
+            stage.orElse(""),
+            owner.orElse(""),
+            archived.isPresent(),
+            sort.orElse(""),
+            cursor.map(_ -> begin.text()),
+            found.next.map(place -> begin.with("cursor", place).text())));
+  }
+
+  /// The orders that the list can be in.
+  public static final class Sorting {
+    public static final List<String> NAMES =
+        List.of("-createdAt", "createdAt", "name", "-name", "-updatedAt");
+
+    private Sorting() {}
+  }
+
+  private static Asking asked(Visit visit) {
+    return visit.get(Desk.API).path("agentId", Desk.agentId(visit));
+  }
+
+  static Contact read(Visit visit) {
+    return one(visit.get(API_ONE), visit).as(Contact.class);
+  }
+
+  static Asking one(Asking asking, Visit visit) {
+    return asking.path("agentId", Desk.agentId(visit)).path("contactId", visit.path("contactId"));
+  }
+
+  static String path(Visit visit) {
+    return Desk.path(Desk.agentId(visit)) + "/" + visit.path("contactId");
+  }
+
+  /// One contact's page.
+  ///
+  /// @param tab which of its tabs is shown
+  /// @param notes of the notes' tab
+  public record Shown(Desk desk, Contact contact, String tab, NoteScreens.Listed notes) {
+    public String path() {
+      return desk.path() + "/" + contact.id();
+    }
+
+    public boolean is(String some) {
+      return tab.equals(some);
+    }
+  }
+
+  private static View show(Visit visit) {
+    String tab = visit.parameter("tab").filter(TABS::contains).orElse(TABS.getFirst());
+    Contact contact = read(visit);
+    NoteScreens.Listed notes =
+        tab.equals("notes") ? NoteScreens.list(visit) : NoteScreens.Listed.NONE;
+    return shown(new Shown(Desk.of(visit), contact, tab, notes));
+  }
+
+  static View.Html shown(Shown shown) {
+    return View.html("contacts/show", Section.CONTACTS, shown.contact.called(), shown);
+  }
+
+  private static View move(Visit visit, String deed, String toast) {
+    Reply _ =
+        one(visit.post(API_ONE + "/" + deed), visit)
+            .version(visit.form().filled("_version"))
+            .send();
+    return View.redirect(path(visit)).toast(toast);
+  }
+}

@@ -162,7 +162,7 @@ final class Latchkey implements Running {
     OpenIdSignIn openId =
         open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
     operations = Operations.of(rooms, records, gate, openId, settings, random);
-    openOperations = OpenOperations.all();
+    openOperations = OpenOperations.of(rooms);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
     // Before the first decision, for limits go on from what an earlier run has counted.

@@ -88,16 +88,22 @@ public final class TestServer implements AutoCloseable {
 
   /// On that engine.
   public static TestServer on(TestDatabases engine) {
-    return switch (engine.fresh()) {
-      case Location.Sqlite _ -> start();
-      case Location.Postgres postgres ->
-          start(
-              Map.of(
-                  Setting.DATABASE_URL,
-                      postgres.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", ""),
-                  Setting.DATABASE_USER, postgres.user(),
-                  Setting.DATABASE_PASSWORD, postgres.password()));
-    };
+    return on(engine, Map.of());
+  }
+
+  public static TestServer on(TestDatabases engine, Map<Setting<?>, String> more) {
+    Map<Setting<?>, String> settings = new LinkedHashMap<>(more);
+    switch (engine.fresh()) {
+      case Location.Sqlite _ -> {}
+      case Location.Postgres postgres -> {
+        settings.put(
+            Setting.DATABASE_URL,
+            postgres.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", ""));
+        settings.put(Setting.DATABASE_USER, postgres.user());
+        settings.put(Setting.DATABASE_PASSWORD, postgres.password());
+      }
+    }
+    return start(settings);
   }
 
   public static Path newFolder() {

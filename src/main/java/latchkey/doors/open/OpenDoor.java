@@ -166,13 +166,17 @@ public final class OpenDoor {
           streamer.stream(
               new OpenCall(operation, exchange, key, parameters, origin, NOTHING, ask.now()),
               exchange);
-      case OpenOperation.Work.Whole(var handler) ->
-          exchange.body(
-              body ->
-                  work(
-                      exchange,
-                      new OpenCall(operation, exchange, key, parameters, origin, body, ask.now()),
-                      handler));
+      case OpenOperation.Work.Whole(var handler) -> {
+        if (operation.lists()) {
+          exchange.compressible();
+        }
+        exchange.body(
+            body ->
+                work(
+                    exchange,
+                    new OpenCall(operation, exchange, key, parameters, origin, body, ask.now()),
+                    handler));
+      }
     }
   }
 

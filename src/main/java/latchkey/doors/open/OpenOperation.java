@@ -106,4 +106,9 @@ public record OpenOperation(
     return new OpenOperation(
         method, path, permission, work, parameters, creates, /* json= */ false);
   }
+
+  /// Whether its answers may be long.
+  boolean lists() {
+    return method == Method.GET && !parameters.isEmpty();
+  }
 }

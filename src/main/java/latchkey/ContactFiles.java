@@ -74,8 +74,7 @@ final class ContactFiles {
     private static void append(Tx tx, String type, ContactFile file, By by) {
       Shelf shelf = file.shelf();
       byte[] data = FileJson.of(file).toString().getBytes(StandardCharsets.UTF_8);
-      Outbox.append(
-          tx, shelf.organizationId(), shelf.agentId(), type, file.id(), data, by.id());
+      Outbox.append(tx, shelf.organizationId(), shelf.agentId(), type, file.id(), data, by.id());
     }
   }
 }

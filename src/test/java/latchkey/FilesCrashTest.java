@@ -36,8 +36,7 @@ class FilesCrashTest {
       killAfter(1 + random.nextInt(MOST_LINES), certain);
       try (Database database = FilesCrashLoad.database(folder)) {
         Files files = FilesCrashLoad.files(folder, database);
-        List<ContactFile> all =
-            files.list(FilesCrashLoad.SHELF, 0, Integer.MAX_VALUE);
+        List<ContactFile> all = files.list(FilesCrashLoad.SHELF, 0, Integer.MAX_VALUE);
         assertThat(all.stream().map(ContactFile::id).toList())
             .as("seed %d", seed)
             .containsAll(certain);

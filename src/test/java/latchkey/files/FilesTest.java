@@ -42,8 +42,7 @@ class FilesTest {
   private static final String ACME = "org_acme";
   private static final String OTHER = "org_other";
   private static final Shelf SHELF = new Shelf(ACME, "agent", "contact");
-  private static final Author ANN =
-      new Author(By.person("ann", "Ann", Origin.NONE), Source.MANUAL);
+  private static final Author ANN = new Author(By.person("ann", "Ann", Origin.NONE), Source.MANUAL);
   private static final Author KEY = new Author(By.key("k", "Sync", Origin.NONE), Source.API);
   private static final Rules RULES = new Rules(1_000_000, 10, 1_000_000, /* executables= */ false);
 

@@ -95,12 +95,12 @@ public final class FileOperations {
     String one = path + "/{fileId}";
     return List.of(
         OpenOperation.streaming(
-            Method.POST,
-            path,
-            "contacts.create",
-            (call, exchange) -> upload(call, exchange, ref.apply(call))),
-        OpenOperation.get(path, READ, call -> list(call, ref.apply(call)))
-            .taking("page", "limit"),
+                Method.POST,
+                path,
+                "contacts.create",
+                (call, exchange) -> upload(call, exchange, ref.apply(call)))
+            .creating(),
+        OpenOperation.get(path, READ, call -> list(call, ref.apply(call))).taking("page", "limit"),
         OpenOperation.get(one, READ, call -> show(call, ref.apply(call))),
         OpenOperation.streaming(
                 Method.GET,
@@ -164,7 +164,8 @@ public final class FileOperations {
                       once.answer(attempt, call.now(), () -> kept(call, upload), Stored.KEEPING))
               .orElseGet(() -> kept(call, upload))
               .files();
-      return OpenAnswer.created("Files uploaded successfully", json -> json.writeRawValue(text(kept)));
+      return OpenAnswer.created(
+          "Files uploaded successfully", json -> json.writeRawValue(text(kept)));
     }
   }
 
@@ -192,8 +193,7 @@ public final class FileOperations {
     static final Once.Keeping<Stored> KEEPING =
         new Once.Keeping<>(
             stored -> new Secret(new String(JsonRecords.write(stored), StandardCharsets.UTF_8)),
-            text ->
-                JsonRecords.read(text.reveal().getBytes(StandardCharsets.UTF_8), Stored.class));
+            text -> JsonRecords.read(text.reveal().getBytes(StandardCharsets.UTF_8), Stored.class));
   }
 
   private Stored kept(OpenCall call, Upload upload) {
@@ -208,11 +208,12 @@ public final class FileOperations {
       case Refusal.NoFile _ ->
           Problem.of(400, "no_file", "Send at least one file, as a part with a filename.");
       case Refusal.TooLarge(var name, var most) ->
-          Problem.of(
-              413, "payload_too_large", "\"%s\" has over %d bytes.".formatted(name, most));
+          Problem.of(413, "payload_too_large", "\"%s\" has over %d bytes.".formatted(name, most));
       case Refusal.TooMany(var most) ->
           Problem.of(
-              409, "too_many_files", "A contact has at most %d files: delete some.".formatted(most));
+              409,
+              "too_many_files",
+              "A contact has at most %d files: delete some.".formatted(most));
       case Refusal.QuotaExceeded(var most) ->
           Problem.of(
               409,
@@ -226,9 +227,7 @@ public final class FileOperations {
                   .formatted(name, type));
       case Refusal.Infected(var name, var virus) ->
           Problem.of(
-              422,
-              "infected_file",
-              "In \"%s\" the virus scanner found %s.".formatted(name, virus));
+              422, "infected_file", "In \"%s\" the virus scanner found %s.".formatted(name, virus));
     };
   }
 
@@ -302,8 +301,7 @@ public final class FileOperations {
         .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
   }
 
-  private void copy(ContactFile file, long from, long count, OutputStream out)
-      throws IOException {
+  private void copy(ContactFile file, long from, long count, OutputStream out) throws IOException {
     try (InputStream content = open(file, from)) {
       byte[] bytes = new byte[AT_ONCE];
       for (long left = count; left > 0; ) {
@@ -338,9 +336,7 @@ public final class FileOperations {
   // Whose they are
 
   private ContactFile file(OpenCall call, Ref ref) {
-    return files
-        .find(shelf(call, ref), call.path("fileId"))
-        .orElseThrow(FileOperations::absent);
+    return files.find(shelf(call, ref), call.path("fileId")).orElseThrow(FileOperations::absent);
   }
 
   private Shelf shelf(OpenCall call, Ref ref) {

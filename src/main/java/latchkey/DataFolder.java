@@ -151,6 +151,17 @@ final class DataFolder implements AutoCloseable {
     return folder;
   }
 
+  /// Where the files of contacts are.
+  Path filesFolder() {
+    Path folder = path.resolve("files");
+    try {
+      OwnerFiles.makeFolder(folder);
+    } catch (IOException e) {
+      throw new StartFailure("%s cannot be made: %s".formatted(folder, words(e)), e);
+    }
+    return folder;
+  }
+
   @Override
   public void close() {
     try {

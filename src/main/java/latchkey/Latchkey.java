@@ -35,6 +35,7 @@ import latchkey.doors.verify.ForwardAuthDoor;
 import latchkey.doors.verify.Queries;
 import latchkey.doors.verify.SelfDoor;
 import latchkey.doors.verify.VerifyDoor;
+import latchkey.files.Files;
 import latchkey.gate.Gate;
 import latchkey.gate.Reason;
 import latchkey.gate.UsageCounter;
@@ -149,6 +150,7 @@ final class Latchkey implements Running {
             Crm.on(database),
             new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
             clock::millis);
+    Files contactFiles = ContactFiles.open(settings, database, folder.filesFolder());
     idempotency = new Idempotency(database, keyset);
     gate = new Gate(rooms, keyset, bounds(settings), random);
     changes.tell(gate);
@@ -162,7 +164,7 @@ final class Latchkey implements Running {
     OpenIdSignIn openId =
         open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
     operations = Operations.of(rooms, records, gate, openId, settings, random);
-    openOperations = OpenOperations.of(rooms);
+    openOperations = OpenOperations.of(rooms, contactFiles, idempotency, settings);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
     // Before the first decision, for limits go on from what an earlier run has counted.
@@ -207,6 +209,7 @@ final class Latchkey implements Running {
         () -> {
           var _ = Outbox.prune(database, clock.millis());
         });
+    ContactFiles.keepSwept(contactFiles, jobs, clock::millis);
     jobs.every(Duration.ofMinutes(10), "tell of expiring keys", this::tellOfExpiry);
     jobs.every(Duration.ofHours(1), "score the organizations' keys", this::score);
     jobs.every(

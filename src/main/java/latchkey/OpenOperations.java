@@ -4,16 +4,30 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import latchkey.doors.Once;
 import latchkey.doors.open.ContactOperations;
+import latchkey.doors.open.FileOperations;
 import latchkey.doors.open.OpenOperation;
+import latchkey.files.Files;
+import latchkey.idempotency.Idempotency;
+import latchkey.settings.Setting;
+import latchkey.settings.Settings;
 
 /// What can be done at the open door: one line for each resource.
 final class OpenOperations {
   private OpenOperations() {}
 
-  static List<OpenOperation> of(Rooms rooms) {
+  static List<OpenOperation> of(
+      Rooms rooms, Files files, Idempotency idempotency, Settings settings) {
     Function<String, ZoneId> zones = id -> rooms.organizations().find(id).orElseThrow().timeZone();
-    return Stream.of(new ContactOperations(rooms.crm().contacts(), zones).operations())
+    return Stream.of(
+            new ContactOperations(rooms.crm().contacts(), zones).operations(),
+            new FileOperations(
+                    files,
+                    rooms.crm().contacts(),
+                    new Once(idempotency),
+                    settings.get(Setting.MAX_UPLOAD))
+                .operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -38,7 +38,10 @@ class ArchitectureTest {
       knows("advice", "keys", "usage", "gate", "people", "access", "db");
 
   @ArchTest static final ArchRule auditKnowsTheRecordOnly = knows("audit", "db", "crypto");
-  @ArchTest static final ArchRule filesKnowTheRecordOnly = knows("files", "db", "audit", "crypto");
+
+  @ArchTest
+  static final ArchRule filesKnowTheRecordOnly = knows("files", "crm", "db", "audit", "crypto");
+
   @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db", "audit");
 
   @ArchTest static final ArchRule outboxKnowsTheRecordOnly = knows("outbox", "db");

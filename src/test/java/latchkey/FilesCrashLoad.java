@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import latchkey.audit.By;
+import latchkey.crm.Author;
+import latchkey.crm.Source;
 import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.Tx;
@@ -27,7 +29,7 @@ import latchkey.people.Organizations;
 final class FilesCrashLoad {
   static final Shelf SHELF = new Shelf("org_crash", "agent", "contact");
   static final String LONG = "content that is longer than one write ".repeat(4_000);
-  private static final By BY = By.system("test");
+  static final Author BY = new Author(By.system("test"), Source.MANUAL);
   private static final int THREADS = 4;
   private static final int DELETE_ONE_IN = 3;
 

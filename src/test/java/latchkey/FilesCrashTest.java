@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,8 +36,7 @@ class FilesCrashTest {
       killAfter(1 + random.nextInt(MOST_LINES), certain);
       try (Database database = FilesCrashLoad.database(folder)) {
         Files files = FilesCrashLoad.files(folder, database);
-        List<ContactFile> all =
-            files.list(FilesCrashLoad.SHELF, Optional.empty(), Integer.MAX_VALUE);
+        List<ContactFile> all = files.list(FilesCrashLoad.SHELF, 0, Integer.MAX_VALUE);
         assertThat(all.stream().map(ContactFile::id).toList())
             .as("seed %d", seed)
             .containsAll(certain);

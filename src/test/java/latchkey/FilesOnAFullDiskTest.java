@@ -7,9 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
-import latchkey.audit.By;
 import latchkey.db.Database;
 import latchkey.files.Files;
 import latchkey.files.Kept;
@@ -34,7 +32,7 @@ class FilesOnAFullDiskTest {
       try (AutoCloseable _ = disk.fill()) {
         assertThatThrownBy(() -> upload(files)).isInstanceOf(StorageException.class);
       }
-      assertThat(files.list(FilesCrashLoad.SHELF, Optional.empty(), 10)).isEmpty();
+      assertThat(files.list(FilesCrashLoad.SHELF, 0, 10)).isEmpty();
       try (Stream<Path> all = java.nio.file.Files.walk(small)) {
         assertThat(all.filter(java.nio.file.Files::isRegularFile)).isEmpty();
       }
@@ -46,7 +44,7 @@ class FilesOnAFullDiskTest {
     try (Upload upload = files.upload(FilesCrashLoad.SHELF)) {
       byte[] content = FilesCrashLoad.LONG.getBytes(StandardCharsets.UTF_8);
       var _ = upload.add("a.txt", new ByteArrayInputStream(content));
-      return files.keep(upload, By.system("test"));
+      return files.keep(upload, FilesCrashLoad.BY);
     }
   }
 }

@@ -42,6 +42,11 @@ public record OpenClient(TestServer server, List<String> headers) {
     return send("GET", path, "", more);
   }
 
+  /// Shows the key on a request that is made elsewhere.
+  void sign(HttpRequest.Builder request) {
+    request.headers(headers.toArray(String[]::new));
+  }
+
   /// Sends a request with a body of JSON, or with none if that is empty.
   public HttpResponse<String> send(String method, String path, String json, String... more) {
     HttpRequest.Builder request =

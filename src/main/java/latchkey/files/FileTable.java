@@ -58,14 +58,14 @@ final class FileTable {
         .findOne();
   }
 
-  static List<ContactFile> list(Handle handle, Shelf shelf, Optional<String> before, int most) {
+  static List<ContactFile> list(Handle handle, Shelf shelf, long skip, int most) {
     return of(
             handle.createQuery(
                 "SELECT * FROM contact_file WHERE"
                     + SHELF
-                    + " AND (:before = '' OR id < :before) ORDER BY id DESC LIMIT :most"),
+                    + " ORDER BY id DESC LIMIT :most OFFSET :skip"),
             shelf)
-        .bind("before", before.orElse(""))
+        .bind("skip", skip)
         .bind("most", most)
         .map((row, _) -> file(row))
         .list();

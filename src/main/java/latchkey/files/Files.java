@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
+import latchkey.crm.Author;
+import latchkey.crm.Source;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Ids;
@@ -81,7 +83,7 @@ public final class Files {
   }
 
   /// Keeps all files of an upload, or none. Their contents are durable before their rows are.
-  public Kept keep(Upload upload, By by) {
+  public Kept keep(Upload upload, Author author) {
     Optional<Refusal> refusal = upload.refusal();
     if (refusal.isPresent()) {
       return new Kept.Refused(refusal.get());
@@ -92,7 +94,7 @@ public final class Files {
       for (Draft draft : upload.taken()) {
         blobs.keep(draft.blob(), draft.path(), draft.size());
       }
-      Kept kept = database.write(tx -> insert(tx, upload, by));
+      Kept kept = database.write(tx -> insert(tx, upload, author));
       if (kept instanceof Kept.Refused) {
         deleteUnused(contents);
       }
@@ -102,7 +104,7 @@ public final class Files {
     }
   }
 
-  private Kept insert(Tx tx, Upload upload, By by) {
+  private Kept insert(Tx tx, Upload upload, Author author) {
     Shelf shelf = upload.shelf();
     long before = FileTable.lockBytes(tx.handle(), shelf.organizationId());
     if (FileTable.count(tx.handle(), shelf) + upload.taken().size() > rules.mostOfContact()) {
@@ -116,15 +118,15 @@ public final class Files {
     List<ContactFile> files = new ArrayList<>();
     List<Event> entries = new ArrayList<>();
     for (Draft draft : upload.taken()) {
-      ContactFile file = file(tx, shelf, draft, by);
+      ContactFile file = file(tx, shelf, draft, author.by());
       FileTable.insert(tx.handle(), file);
-      listener.created(tx, file, by);
+      listener.created(tx, file, author.by());
       files.add(file);
       entries.add(
           Event.create(
               RESOURCE, file.id(), "Uploaded the file \"%s\"".formatted(file.name()), facts(file)));
     }
-    AuditLog.append(tx, shelf.organizationId(), by, entries);
+    audit(tx, shelf, author, entries);
     return new Kept.Done(files);
   }
 
@@ -148,8 +150,8 @@ public final class Files {
 
   /// Takes a file away; says whether it was there. What was in it goes with the last file of the
   /// organization that has it.
-  public boolean delete(Shelf shelf, String id, By by) {
-    Optional<ContactFile> deleted = database.write(tx -> delete(tx, shelf, id, by));
+  public boolean delete(Shelf shelf, String id, Author author) {
+    Optional<ContactFile> deleted = database.write(tx -> delete(tx, shelf, id, author));
     deleted.ifPresent(
         file -> {
           try (var _ = locks.hold(List.of(file.blob()))) {
@@ -159,7 +161,7 @@ public final class Files {
     return deleted.isPresent();
   }
 
-  private Optional<ContactFile> delete(Tx tx, Shelf shelf, String id, By by) {
+  private Optional<ContactFile> delete(Tx tx, Shelf shelf, String id, Author author) {
     // First the lock that uploads take first, then the row.
     long _ = FileTable.lockBytes(tx.handle(), shelf.organizationId());
     Optional<ContactFile> found = FileTable.find(tx.handle(), shelf, id);
@@ -167,20 +169,29 @@ public final class Files {
         file -> {
           boolean _ = FileTable.delete(tx.handle(), shelf, id);
           FileTable.addBytes(tx.handle(), shelf.organizationId(), -file.size());
-          listener.deleted(tx, file, by);
-          AuditLog.append(
-              tx,
-              shelf.organizationId(),
-              by,
-              Event.delete(
-                  RESOURCE, id, "Deleted the file \"%s\"".formatted(file.name()), facts(file)));
+          listener.deleted(tx, file, author.by());
+          String said = "Deleted the file \"%s\"".formatted(file.name());
+          audit(tx, shelf, author, List.of(Event.delete(RESOURCE, id, said, facts(file))));
         });
     return found;
   }
 
-  /// A page, the newest first: those before `before`.
-  public List<ContactFile> list(Shelf shelf, Optional<String> before, int most) {
-    return database.read(handle -> FileTable.list(handle, shelf, before, most));
+  /// What integrations do is counted as usage, and is not written down twice
+  /// (docs/decisions/0010).
+  private static void audit(Tx tx, Shelf shelf, Author author, List<Event> entries) {
+    if (author.source() != Source.API) {
+      AuditLog.append(tx, shelf.organizationId(), author.by(), entries);
+    }
+  }
+
+  /// A part of the list, the newest first: so many after those that are skipped.
+  public List<ContactFile> list(Shelf shelf, long skip, int most) {
+    return database.read(handle -> FileTable.list(handle, shelf, skip, most));
+  }
+
+  /// How many there are on the shelf.
+  public long count(Shelf shelf) {
+    return database.read(handle -> FileTable.count(handle, shelf));
   }
 
   public Optional<ContactFile> find(Shelf shelf, String id) {

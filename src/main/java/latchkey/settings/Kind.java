@@ -58,6 +58,11 @@ record Kind<T>(
   static final Kind<String> WORD =
       matching("a text of 1 to 256 printable characters", "[\\P{C}]{1,256}");
 
+  static final Kind<String> DAEMON =
+      matching(
+          "a host with a port such as 127.0.0.1:3310, or the path of a Unix socket",
+          "([A-Za-z0-9.-]{1,253}|\\[[0-9a-f:]{2,45}\\]):[1-9][0-9]{0,4}|/[\\P{C}]{1,100}");
+
   static final Kind<Secret> SECRET =
       new Kind<>("a text", false, text -> Optional.of(new Secret(text)), Secret::toString);
 

@@ -215,6 +215,26 @@ public final class Setting<T> {
           size(KB, 1024 * GB),
           "25MB",
           "One upload at most, all of its files together; above it 413");
+  public static final Setting<Integer> FILES_PER_CONTACT =
+      declare("files-per-contact", count(1, 100_000), "100", "Files that a contact may have");
+  public static final Setting<Long> FILE_QUOTA =
+      declare(
+          "file-quota",
+          size(KB, 1024 * 1024 * GB),
+          "10GB",
+          "Bytes that all files of an organization may have");
+  public static final Setting<Boolean> EXECUTABLE_FILES =
+      declare(
+          "executable-files",
+          Kind.YES_OR_NO,
+          "false",
+          "Takes programs and scripts as files of contacts");
+  public static final Setting<Optional<String>> CLAMD =
+      declare(
+          "clamd",
+          optional(Kind.DAEMON),
+          "",
+          "ClamAV's daemon, which every uploaded file must pass; empty: nobody looks");
   public static final Setting<Long> MAX_HEADER_BYTES =
       declare(
           "max-header-bytes",

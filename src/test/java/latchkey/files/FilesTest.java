@@ -20,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
+import latchkey.crm.Author;
+import latchkey.crm.Source;
 import latchkey.db.Database;
 import latchkey.db.TestDatabases;
 import latchkey.db.Tx;
@@ -40,7 +42,8 @@ class FilesTest {
   private static final String ACME = "org_acme";
   private static final String OTHER = "org_other";
   private static final Shelf SHELF = new Shelf(ACME, "agent", "contact");
-  private static final By ANN = By.person("ann", "Ann", Origin.NONE);
+  private static final Author ANN = new Author(By.person("ann", "Ann", Origin.NONE), Source.MANUAL);
+  private static final Author KEY = new Author(By.key("k", "Sync", Origin.NONE), Source.API);
   private static final Rules RULES = new Rules(1_000_000, 10, 1_000_000, /* executables= */ false);
 
   @Parameter TestDatabases engine;
@@ -97,8 +100,8 @@ class FilesTest {
     assertThat(first.uploadedBy()).isEqualTo("ann");
     assertThat(content(first, 0)).isEqualTo("hello, world");
     assertThat(content(first, 7)).isEqualTo("world");
-    assertThat(files.list(SHELF, Optional.empty(), 10)).containsExactly(second, first);
-    assertThat(files.list(SHELF, Optional.of(second.id()), 10)).containsExactly(first);
+    assertThat(files.list(SHELF, 0, 10)).containsExactly(second, first);
+    assertThat(files.list(SHELF, 1, 10)).containsExactly(first);
     assertThat(files.bytesOf(ACME)).isEqualTo(16);
     assertThat(told).containsExactly("created notes.txt", "created more.txt");
     assertThat(audited()).contains("Uploaded the file \"notes.txt\"");
@@ -114,7 +117,7 @@ class FilesTest {
             new Shelf(ACME, "other", "contact"),
             new Shelf(ACME, "agent", "other"))) {
       assertThat(files.find(elsewhere, file.id())).isEmpty();
-      assertThat(files.list(elsewhere, Optional.empty(), 10)).isEmpty();
+      assertThat(files.list(elsewhere, 0, 10)).isEmpty();
       assertThat(files.delete(elsewhere, file.id(), ANN)).isFalse();
     }
     assertThat(files.find(SHELF, file.id())).contains(file);
@@ -146,7 +149,7 @@ class FilesTest {
       assertThat(upload.add("b.txt", stream("b"))).isEmpty();
       assertThat(files.keep(upload, ANN)).isInstanceOf(Kept.Done.class);
     }
-    assertThat(files.list(SHELF, Optional.empty(), 10)).hasSize(2);
+    assertThat(files.list(SHELF, 0, 10)).hasSize(2);
 
     try (Upload upload = files.upload(SHELF)) {
       assertThat(upload.add("c.txt", stream("c"))).isEmpty();
@@ -154,7 +157,7 @@ class FilesTest {
       assertThat(upload.add("e.txt", stream("e"))).isPresent();
       assertThat(refusal(files.keep(upload, ANN))).isInstanceOf(Refusal.Executable.class);
     }
-    assertThat(files.list(SHELF, Optional.empty(), 10)).hasSize(2);
+    assertThat(files.list(SHELF, 0, 10)).hasSize(2);
     assertThat(in(blobs)).hasSize(2);
     assertThat(in(drafts)).isEmpty();
   }
@@ -174,7 +177,7 @@ class FilesTest {
       assertThatThrownBy(() -> upload.add("a", new Xs(200_000))).hasMessage("gone");
     }
     assertThat(in(folder)).isEmpty();
-    assertThat(files.list(SHELF, Optional.empty(), 10)).isEmpty();
+    assertThat(files.list(SHELF, 0, 10)).isEmpty();
   }
 
   @Test
@@ -212,7 +215,7 @@ class FilesTest {
     assertThat(done(uploads)).isEqualTo(RULES.mostOfContact());
     assertThat(refusal(kept(SHELF, "g", "g")))
         .isEqualTo(new Refusal.TooMany(RULES.mostOfContact()));
-    ContactFile gone = files.list(SHELF, Optional.empty(), 1).getFirst();
+    ContactFile gone = files.list(SHELF, 0, 1).getFirst();
     assertThat(files.delete(SHELF, gone.id(), ANN)).isTrue();
     var _ = one(kept(SHELF, "g", "g"));
   }
@@ -284,7 +287,18 @@ class FilesTest {
             });
     assertThatThrownBy(() -> kept(SHELF, "a", "a")).isInstanceOf(StorageException.class);
     assertThat(in(folder)).isEmpty();
-    assertThat(files.list(SHELF, Optional.empty(), 10)).isEmpty();
+    assertThat(files.list(SHELF, 0, 10)).isEmpty();
+  }
+
+  @Test
+  void whatIntegrationsDoIsToldAndNotAudited() throws IOException {
+    int before = audited().size();
+    try (Upload upload = files.upload(SHELF)) {
+      assertThat(upload.add("a.txt", stream("a"))).isEmpty();
+      assertThat(files.delete(SHELF, one(files.keep(upload, KEY)).id(), KEY)).isTrue();
+    }
+    assertThat(told).containsExactly("created a.txt", "deleted a.txt");
+    assertThat(audited()).hasSize(before);
   }
 
   @Test

@@ -59,7 +59,9 @@ final class SettingListTest {
           "smtp+plain://three",
           "a@b",
           "Ann <a@b.c>",
-          "d@e");
+          "d@e",
+          "127.0.0.1:3310",
+          "/run/clamav/clamd.ctl");
 
   private final Path data;
 

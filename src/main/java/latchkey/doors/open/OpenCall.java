@@ -111,22 +111,24 @@ public final class OpenCall {
 
   /// The attempt that this call is, if it names one.
   Optional<Attempt> attempt() {
-    if (!operation.creates()) {
-      return Optional.empty();
-    }
-    return Once.key(exchange.headers(Once.HEADER)).map(name -> Once.attempt(() -> attempt(name)));
+    return operation.creates()
+        ? attempt(new String(body, StandardCharsets.ISO_8859_1))
+        : Optional.empty();
   }
 
-  private Attempt attempt(String name) {
-    Secret request =
-        new Secret(
-            exchange.query().orElse("") + "\n" + new String(body, StandardCharsets.ISO_8859_1));
+  /// The same where the body is not at hand: what makes it the same one is said here.
+  Optional<Attempt> attempt(String content) {
+    return Once.key(exchange.headers(Once.HEADER))
+        .map(name -> Once.attempt(() -> attempt(name, content)));
+  }
+
+  private Attempt attempt(String name, String content) {
     return new Attempt(
         organizationId(),
         "key:" + key.idText(),
         operation.method() + " " + exchange.path(),
         name,
-        request);
+        new Secret(exchange.query().orElse("") + "\n" + content));
   }
 
   OpenOperation operation() {

@@ -101,6 +101,11 @@ public record OpenOperation(
     return new OpenOperation(method, path, permission, work, all, creates, json);
   }
 
+  /// The same, creating something: a repeat with the same `Idempotency-Key` is answered.
+  public OpenOperation creating() {
+    return new OpenOperation(method, path, permission, work, parameters, /* creates= */ true, json);
+  }
+
   /// The same, answering with something else than JSON.
   public OpenOperation notJson() {
     return new OpenOperation(

@@ -149,8 +149,7 @@ class ContactPagesTest {
 
   @Test
   void allOfItWorksWithoutScriptsOnAPhone() {
-    Page page =
-        SITE.open(Visitor.as(Role.OWNER).on(Screen.PHONE).withoutScripts(), contacts());
+    Page page = SITE.open(Visitor.as(Role.OWNER).on(Screen.PHONE).withoutScripts(), contacts());
     link(page, "Add Contact").click();
     page.getByText("Add a Single Person").click();
     page.getByLabel("Name").fill("By hand");

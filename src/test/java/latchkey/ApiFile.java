@@ -11,11 +11,20 @@ import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// An OpenAPI file as a server serves it, and whether answers are as it says.
-public record ApiFile(JsonNode api) {
+///
+/// @param door whose it is, as paths name it
+public record ApiFile(String door, JsonNode api) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static ApiFile verify(TestServer server) {
@@ -33,7 +42,7 @@ public record ApiFile(JsonNode api) {
   private static ApiFile of(TestServer server, String door) {
     try {
       return new ApiFile(
-          new YAMLMapper().readTree(server.get("/openapi/" + door + ".yaml").body()));
+          door, new YAMLMapper().readTree(server.get("/openapi/" + door + ".yaml").body()));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -75,6 +84,91 @@ public record ApiFile(JsonNode api) {
         .validate(value, context -> context.executionConfig(c -> c.formatAssertionsEnabled(true)))
         .forEach(error -> problems.add(error.toString()));
     return problems;
+  }
+
+  /// What a caller must know of an operation, as the file says it or as its door has it.
+  ///
+  /// @param right of people who may; empty where none come
+  /// @param parameters of its query string, and in braces those of its path
+  record Told(String right, String permission, Set<String> parameters, boolean idempotent) {
+    static Told of(
+        String path,
+        String right,
+        String permission,
+        Collection<String> parameters,
+        boolean idempotent) {
+      Set<String> all = new TreeSet<>(parameters);
+      for (String part : path.split("/", -1)) {
+        if (part.startsWith("{")) {
+          all.add(part);
+        }
+      }
+      return new Told(right, permission, all, idempotent);
+    }
+  }
+
+  /// What the file tells of every operation, by method and path.
+  Map<String, Told> operations() {
+    Map<String, Told> operations = new TreeMap<>();
+    for (var path : api.path("paths").properties()) {
+      for (var method : path.getValue().properties()) {
+        operations.put(
+            method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+            told(method.getValue()));
+      }
+    }
+    return operations;
+  }
+
+  private Told told(JsonNode operation) {
+    Set<String> parameters = new TreeSet<>();
+    boolean idempotent = false;
+    for (JsonNode one : operation.path("parameters")) {
+      JsonNode parameter = resolved(one);
+      String name = parameter.path("name").asText();
+      switch (parameter.path("in").asText()) {
+        case "query" -> parameters.add(name);
+        case "path" -> parameters.add("{" + name + "}");
+        default -> idempotent |= name.equals("Idempotency-Key");
+      }
+    }
+    return new Told(
+        operation.path("x-right").asText(),
+        operation.path("x-permission").asText(),
+        parameters,
+        idempotent);
+  }
+
+  /// Every body has an example, which is as its schema says.
+  void requireRightExamples() {
+    for (var path : api.path("paths").properties()) {
+      for (var method : path.getValue().properties()) {
+        JsonNode body = method.getValue().at("/requestBody/content/application~1json");
+        if (!body.isMissingNode()) {
+          assertThat(body.has("example")).as(path.getKey()).isTrue();
+          assertThat(problems(body.path("schema"), body.path("example")))
+              .as(method.getKey() + " " + path.getKey())
+              .isEmpty();
+        }
+      }
+    }
+  }
+
+  /// It is served as JSON too, and as pages: its contents, and the parts that these lead to.
+  void requireServedAsJsonAndAsPages(TestServer server) {
+    assertThat(read(server.get("/openapi/" + door + ".json").body())).isEqualTo(api);
+    String docs = "/docs/" + door;
+    String contents = server.get(docs).body();
+    assertThat(contents).contains(names(api.path("paths")));
+    StringBuilder parts = new StringBuilder();
+    Matcher links = Pattern.compile("href=\"(" + docs + "/[^\"#]+)\"").matcher(contents);
+    while (links.find()) {
+      parts.append(server.get(links.group(1)).body());
+    }
+    assertThat(parts.toString())
+        .contains(names(api.path("paths")))
+        .contains(names(api.at("/components/schemas")));
+    assertThat(server.get(docs + "/nothing").statusCode()).isEqualTo(404);
   }
 
   static List<String> names(JsonNode object) {

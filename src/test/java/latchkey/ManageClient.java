@@ -1,8 +1,5 @@
 package latchkey;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import latchkey.people.TestPeople.SignedIn;
@@ -30,19 +27,6 @@ public record ManageClient(TestServer server, List<String> headers) {
 
   /// Sends a request with a body of JSON, or with none if that is empty.
   public HttpResponse<String> send(String method, String path, String json, String... more) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.url() + path))
-            .method(
-                method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
-    if (!json.isEmpty()) {
-      request.header("Content-Type", "application/json");
-    }
-    if (!headers.isEmpty()) {
-      request.headers(headers.toArray(String[]::new));
-    }
-    for (int i = 0; i < more.length; i += 2) {
-      request.setHeader(more[i], more[i + 1]);
-    }
-    return server.send(request);
+    return server.send(headers, method, path, json, more);
   }
 }

@@ -2,13 +2,9 @@ package latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import latchkey.ApiFile.Told;
 import latchkey.doors.manage.Need;
 import latchkey.doors.manage.Operation;
 import org.junit.jupiter.api.AfterAll;
@@ -33,94 +29,33 @@ class ManageOpenApiTest {
     server.close();
   }
 
-  /// What a caller must know of an operation, from either side.
-  private record Told(
-      String right, String permission, TreeSet<String> parameters, boolean idempotent) {}
-
   @Test
   void everyOperationIsInTheFileAsItIsAndNothingElse() {
-    assertThat(documented()).isEqualTo(registered());
+    assertThat(file.operations()).isEqualTo(registered());
   }
 
   private Map<String, Told> registered() {
     Map<String, Told> operations = new TreeMap<>();
     for (Operation operation : server.server().operations()) {
-      TreeSet<String> parameters = new TreeSet<>(operation.parameters());
-      for (String part : operation.path().split("/", -1)) {
-        if (part.startsWith("{")) {
-          parameters.add(part);
-        }
-      }
       operations.put(
           operation.method() + " " + operation.path(),
-          new Told(
+          Told.of(
+              operation.path(),
               operation.need().text(),
               operation.need() instanceof Need.Held held ? held.permission().orElse("") : "",
-              parameters,
+              operation.parameters(),
               operation.creates()));
     }
     return operations;
   }
 
-  private Map<String, Told> documented() {
-    Map<String, Told> operations = new TreeMap<>();
-    for (var path : file.api().path("paths").properties()) {
-      for (var method : path.getValue().properties()) {
-        operations.put(
-            method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-            told(method.getValue()));
-      }
-    }
-    return operations;
-  }
-
-  private Told told(JsonNode operation) {
-    TreeSet<String> parameters = new TreeSet<>();
-    boolean idempotent = false;
-    for (JsonNode one : operation.path("parameters")) {
-      JsonNode parameter = file.resolved(one);
-      String name = parameter.path("name").asText();
-      switch (parameter.path("in").asText()) {
-        case "query" -> parameters.add(name);
-        case "path" -> parameters.add("{" + name + "}");
-        default -> idempotent |= name.equals("Idempotency-Key");
-      }
-    }
-    return new Told(
-        operation.path("x-right").asText(),
-        operation.path("x-permission").asText(),
-        parameters,
-        idempotent);
-  }
-
   @Test
   void everyExampleIsAsItsSchemaSays() {
-    for (var path : file.api().path("paths").properties()) {
-      for (var method : path.getValue().properties()) {
-        JsonNode body = method.getValue().at("/requestBody/content/application~1json");
-        if (!body.isMissingNode()) {
-          assertThat(body.has("example")).as(path.getKey()).isTrue();
-          assertThat(file.problems(body.path("schema"), body.path("example")))
-              .as(method.getKey() + " " + path.getKey())
-              .isEmpty();
-        }
-      }
-    }
+    file.requireRightExamples();
   }
 
   @Test
   void theFileIsServedAsJsonAndAsPages() {
-    assertThat(ApiFile.read(server.get("/openapi/manage.json").body())).isEqualTo(file.api());
-    String contents = server.get("/docs/manage").body();
-    assertThat(contents).contains(ApiFile.names(file.api().path("paths")));
-    StringBuilder parts = new StringBuilder();
-    Matcher links = Pattern.compile("href=\"(/docs/manage/[^\"#]+)\"").matcher(contents);
-    while (links.find()) {
-      parts.append(server.get(links.group(1)).body());
-    }
-    assertThat(parts.toString())
-        .contains(ApiFile.names(file.api().path("paths")))
-        .contains(ApiFile.names(file.api().at("/components/schemas")));
-    assertThat(server.get("/docs/manage/nothing").statusCode()).isEqualTo(404);
+    file.requireServedAsJsonAndAsPages(server);
   }
 }

@@ -126,7 +126,7 @@ class OpenContactsTest {
     var contact =
         server.server().rooms().crm().contacts().find(place, new Ref.Id(id)).orElseThrow();
     assertThat(OpenClient.data(client.get(byId(id))))
-        .isEqualTo(ApiFile.read(ContactJson.of(contact).toString()));
+        .isEqualTo(ApiFile.read(ContactJson.text(contact)));
   }
 
   @Test

@@ -2,13 +2,10 @@ package latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import latchkey.ApiFile.Told;
 import latchkey.doors.open.OpenOperation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,83 +29,35 @@ class OpenOpenApiTest {
     server.close();
   }
 
-  /// What a caller must know of an operation, from either side.
-  private record Told(String permission, TreeSet<String> parameters, boolean idempotent) {}
-
   @Test
   void everyOperationIsInTheFileAsItIsAndNothingElse() {
-    assertThat(documented()).isEqualTo(registered());
+    assertThat(file.operations()).isEqualTo(registered());
   }
 
   private Map<String, Told> registered() {
     Map<String, Told> operations = new TreeMap<>();
     for (OpenOperation operation : server.server().openOperations()) {
-      TreeSet<String> parameters = new TreeSet<>(operation.parameters());
-      for (String part : operation.path().split("/", -1)) {
-        if (part.startsWith("{")) {
-          parameters.add(part);
-        }
-      }
       operations.put(
           operation.method() + " " + operation.path(),
-          new Told(operation.permission().toString(), parameters, operation.creates()));
+          Told.of(
+              operation.path(),
+              /* right= */ "",
+              operation.permission().toString(),
+              operation.parameters(),
+              operation.creates()));
     }
-    operations.put("GET /v1/open/health", new Told("", new TreeSet<>(), false));
+    String health = "/v1/open/health";
+    operations.put("GET " + health, Told.of(health, "", "", List.of(), false));
     return operations;
-  }
-
-  private Map<String, Told> documented() {
-    Map<String, Told> operations = new TreeMap<>();
-    for (var path : file.api().path("paths").properties()) {
-      for (var method : path.getValue().properties()) {
-        operations.put(
-            method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-            told(method.getValue()));
-      }
-    }
-    return operations;
-  }
-
-  private Told told(JsonNode operation) {
-    TreeSet<String> parameters = new TreeSet<>();
-    boolean idempotent = false;
-    for (JsonNode one : operation.path("parameters")) {
-      JsonNode parameter = file.resolved(one);
-      String name = parameter.path("name").asText();
-      switch (parameter.path("in").asText()) {
-        case "query" -> parameters.add(name);
-        case "path" -> parameters.add("{" + name + "}");
-        default -> idempotent |= name.equals("Idempotency-Key");
-      }
-    }
-    return new Told(operation.path("x-permission").asText(), parameters, idempotent);
   }
 
   @Test
   void everyExampleIsAsItsSchemaSays() {
-    for (var path : file.api().path("paths").properties()) {
-      for (var method : path.getValue().properties()) {
-        JsonNode body = method.getValue().at("/requestBody/content/application~1json");
-        if (!body.isMissingNode()) {
-          assertThat(body.has("example")).as(path.getKey()).isTrue();
-          assertThat(file.problems(body.path("schema"), body.path("example")))
-              .as(method.getKey() + " " + path.getKey())
-              .isEmpty();
-        }
-      }
-    }
+    file.requireRightExamples();
   }
 
   @Test
   void theFileIsServedAsJsonAndAsPages() {
-    assertThat(ApiFile.read(server.get("/openapi/open.json").body())).isEqualTo(file.api());
-    String contents = server.get("/docs/open").body();
-    assertThat(contents).contains(ApiFile.names(file.api().path("paths")));
-    StringBuilder parts = new StringBuilder(contents);
-    Matcher links = Pattern.compile("href=\"(/docs/open/[^\"#]+)\"").matcher(contents);
-    while (links.find()) {
-      parts.append(server.get(links.group(1)).body());
-    }
-    assertThat(parts.toString()).contains(ApiFile.names(file.api().at("/components/schemas")));
+    file.requireServedAsJsonAndAsPages(server);
   }
 }

@@ -282,6 +282,27 @@ public final class TestServer implements AutoCloseable {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  /// Sends a request with a body of JSON, or with none if that is empty.
+  ///
+  /// @param headers names and values by turns, as in `more`, whose values replace theirs
+  HttpResponse<String> send(
+      List<String> headers, String method, String path, String json, String... more) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .method(
+                method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+    if (!json.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    if (!headers.isEmpty()) {
+      request.headers(headers.toArray(String[]::new));
+    }
+    for (int i = 0; i < more.length; i += 2) {
+      request.setHeader(more[i], more[i + 1]);
+    }
+    return send(request);
+  }
+
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(request.build(), BodyHandlers.ofString());

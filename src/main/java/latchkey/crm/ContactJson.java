@@ -1,55 +1,84 @@
 package latchkey.crm;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A contact as JSON, the same at every door and in every event.
+/// A contact as JSON, the same at the open door, in every event and in the audit log.
 public final class ContactJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE).build();
 
   private ContactJson() {}
 
-  public static ObjectNode of(Contact contact) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("id", contact.id());
+  public static void write(JsonGenerator json, Contact contact) throws IOException {
     Fields fields = contact.fields();
-    put(json, "externalReferenceId", fields.externalReferenceId());
-    put(json, "name", fields.name());
-    put(json, "email", fields.email());
-    put(json, "mobileNumber", fields.mobileNumber());
-    put(json, "gender", fields.gender());
-    put(json, "status", fields.status());
-    put(json, "stage", fields.stage());
-    put(json, "owner", fields.owner());
-    put(json, "secondaryOwner", fields.secondaryOwner());
-    JsonNode customFields = MAPPER.valueToTree(fields.customFields());
-    json.set("customFields", customFields);
-    json.put("source", contact.source().text());
-    put(json, "createdAt", Optional.of(time(contact.createdAt())));
-    put(json, "updatedAt", Optional.of(time(contact.updatedAt())));
-    put(
+    json.writeStartObject();
+    json.writeStringField("id", contact.id());
+    write(json, "externalReferenceId", fields.externalReferenceId());
+    write(json, "name", fields.name());
+    write(json, "email", fields.email());
+    write(json, "mobileNumber", fields.mobileNumber());
+    write(json, "gender", fields.gender());
+    write(json, "status", fields.status());
+    write(json, "stage", fields.stage());
+    write(json, "owner", fields.owner());
+    write(json, "secondaryOwner", fields.secondaryOwner());
+    json.writeFieldName("customFields");
+    MAPPER.writeValue(json, fields.customFields());
+    json.writeStringField("source", contact.source().text());
+    json.writeStringField("createdAt", time(contact.createdAt()));
+    json.writeStringField("updatedAt", time(contact.updatedAt()));
+    write(
         json,
         "archivedAt",
         contact.archived()
             ? Optional.of(time(contact.archivedAt().orElseThrow()))
             : Optional.empty());
-    return json;
+    json.writeEndObject();
   }
 
-  private static void put(ObjectNode json, String name, Optional<String> value) {
-    value.ifPresentOrElse(text -> json.put(name, text), () -> json.putNull(name));
+  public static void write(JsonGenerator json, List<Contact> contacts) throws IOException {
+    json.writeStartArray();
+    for (Contact contact : contacts) {
+      write(json, contact);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    } else {
+      json.writeNullField(name);
+    }
   }
 
   private static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
+  }
+
+  public static String text(Contact contact) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = MAPPER.createGenerator(text)) {
+      write(json, contact);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return text.toString();
   }
 
   /// The custom fields as they are stored.

@@ -362,7 +362,7 @@ public final class Contacts {
         RESOURCE,
         contact.id(),
         "Created the contact \"%s\"".formatted(contact.title()),
-        ContactJson.of(contact).toString());
+        ContactJson.text(contact));
   }
 
   private static Event updated(String verb, Contact before, Contact after) {
@@ -370,8 +370,8 @@ public final class Contacts {
         RESOURCE,
         after.id(),
         "%s the contact \"%s\"".formatted(verb, after.title()),
-        ContactJson.of(before).toString(),
-        ContactJson.of(after).toString());
+        ContactJson.text(before),
+        ContactJson.text(after));
   }
 
   private static void audit(Tx tx, Place place, Author author, Event event) {
@@ -387,7 +387,7 @@ public final class Contacts {
         contact.place().agentId(),
         type,
         contact.id(),
-        ContactJson.of(contact).toString().getBytes(StandardCharsets.UTF_8),
+        ContactJson.text(contact).getBytes(StandardCharsets.UTF_8),
         author.by().id());
   }
 

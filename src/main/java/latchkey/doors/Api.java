@@ -1,12 +1,10 @@
 package latchkey.doors;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import latchkey.http.Exchange;
 import latchkey.http.Method;
-import latchkey.http.SetCookie;
 import latchkey.people.Session;
 
 /// The manage API as it is asked from within this process: what a person may do in a page is what
@@ -14,7 +12,7 @@ import latchkey.people.Session;
 @FunctionalInterface
 public interface Api {
   /// Blocks. What the API refuses is thrown as a [latchkey.http.Problem].
-  Reply ask(Question question);
+  Answer ask(Question question);
 
   /// One request.
   ///
@@ -35,30 +33,6 @@ public interface Api {
     public Question {
       path = Map.copyOf(path);
       query = Map.copyOf(query);
-    }
-  }
-
-  /// What it answers.
-  ///
-  /// @param type of the body, which is JSON unless the operation answers with a file
-  /// @param cookies for the browser
-  record Reply(
-      int status,
-      String type,
-      String body,
-      OptionalLong version,
-      Optional<String> location,
-      Optional<String> fileName,
-      Optional<String> next,
-      List<SetCookie> cookies) {
-    public Reply {
-      cookies = List.copyOf(cookies);
-    }
-
-    /// A body may show a secret once.
-    @Override
-    public String toString() {
-      return "Reply[" + status + ", [redacted]]";
     }
   }
 }

@@ -1,11 +1,13 @@
 package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static latchkey.browser.Find.button;
+import static latchkey.browser.Find.link;
+import static latchkey.browser.Find.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FormData;
@@ -22,19 +24,6 @@ class AgentPagesTest {
   @RegisterExtension static final Site SITE = Site.demo();
 
   private static final String HOSTILE = "<img src=x onerror=alert(1)>\"'&amp;{{7*7}}";
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator toast(Page page) {
-    return page.locator("#toasts");
-  }
 
   @Test
   void anAgentIsMadeOfAChosenKindFoundChangedAndCopied() {

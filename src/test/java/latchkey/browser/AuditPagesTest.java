@@ -1,12 +1,13 @@
 package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static latchkey.browser.Find.button;
+import static latchkey.browser.Find.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
@@ -23,15 +24,6 @@ class AuditPagesTest {
   @RegisterExtension static final Site SITE = Site.demo();
 
   private static final String HOSTILE = "<img src=x onerror=alert(1)>\"'";
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
 
   private static Locator rows(Page page) {
     return page.locator("#list tbody tr");

@@ -1,6 +1,8 @@
 package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static latchkey.browser.Find.button;
+import static latchkey.browser.Find.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -26,11 +28,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KeyDeedsTest {
   @RegisterExtension static final Site SITE = Site.demo();
 
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
   private static IssuedKey made(String name, String... permissions) {
     return SITE.server()
         .keys()
@@ -43,10 +40,6 @@ class KeyDeedsTest {
     return SITE.server()
         .get("/v1/keys/self", "Authorization", "Bearer " + key.text().token().reveal())
         .statusCode();
-  }
-
-  private static Locator row(Page page, String name) {
-    return page.locator("tr", new Page.LocatorOptions().setHasText(name));
   }
 
   private static Locator act(Page page, String name, String deed) {

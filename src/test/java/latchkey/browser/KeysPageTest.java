@@ -1,11 +1,11 @@
 package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static latchkey.browser.Find.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import latchkey.browser.Visitor.Screen;
 import latchkey.people.Role;
@@ -15,11 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// **API Permission**: the list, and the wizard that makes a key.
 class KeysPageTest {
   @RegisterExtension static final Site SITE = Site.demo();
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
 
   /// A field of the wizard, by its label.
   private static Locator field(Page page, String label) {

@@ -1,11 +1,11 @@
 package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static latchkey.browser.Find.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Frame;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
@@ -97,17 +97,12 @@ class SessionsInTabsTest {
   private static void signIn(Page page, Role role) {
     page.getByLabel("E-mail address").fill(SITE.server().email(role));
     page.getByLabel("Password").fill(SITE.server().password());
-    button(page, "Sign in").click();
+    button(page, "Sign in").first().click();
     assertThat(page).not().hasURL(SIGN_IN);
   }
 
   private static void signOut(Page page) {
-    button(page, "Sign out").click();
+    button(page, "Sign out").first().click();
     page.waitForLoadState();
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .first();
   }
 }

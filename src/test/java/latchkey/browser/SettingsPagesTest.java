@@ -1,6 +1,7 @@
 package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static latchkey.browser.Find.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
@@ -24,10 +25,6 @@ class SettingsPagesTest {
   /// The button of the part with that heading.
   private static Locator save(Page page, String part) {
     return page.locator("[aria-labelledby=" + part + "] button:has-text('Save')");
-  }
-
-  private static Locator toast(Page page) {
-    return page.locator("#toasts");
   }
 
   @Test

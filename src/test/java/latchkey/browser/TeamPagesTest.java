@@ -1,13 +1,16 @@
 package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static latchkey.browser.Find.button;
+import static latchkey.browser.Find.link;
+import static latchkey.browser.Find.row;
+import static latchkey.browser.Find.toast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
@@ -22,19 +25,6 @@ class TeamPagesTest {
   /// One for each test: they change who is what.
   @RegisterExtension final Site site = Site.demo();
 
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator link(Page page, String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private static Locator row(Page page, String text) {
-    return page.locator("tbody tr", new Page.LocatorOptions().setHasText(text));
-  }
-
   private static void act(Page page, String member, String action) {
     row(page, member).locator("summary").click();
     row(page, member).locator(".menu-list").getByText(action).click();
@@ -42,10 +32,6 @@ class TeamPagesTest {
 
   private static Locator role(Page page, String role) {
     return page.locator("#panel input[value=" + role + "]");
-  }
-
-  private static Locator toast(Page page) {
-    return page.locator("#toasts");
   }
 
   @Test

@@ -15,6 +15,7 @@ import latchkey.advice.Finding;
 import latchkey.advice.Finding.Remedy;
 import latchkey.advice.Habits;
 import latchkey.advice.Score;
+import latchkey.doors.Answer;
 import latchkey.keys.KeyFilter;
 import latchkey.keys.KeyPage;
 import latchkey.keys.KeyRoom;

@@ -10,6 +10,7 @@ import latchkey.agents.Agent.Status;
 import latchkey.agents.Agents;
 import latchkey.agents.Change;
 import latchkey.agents.Profile;
+import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.http.Sent;
 import latchkey.keys.KeyList;
@@ -105,11 +106,7 @@ public final class AgentOperations {
 
   /// Counting reads many rows, which who only wants names can spare us.
   private static boolean counted(Call call) {
-    return switch (call.parameter(WORKING_KEYS).orElse("true")) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw Faults.invalid(WORKING_KEYS + " is true or false.");
-    };
+    return call.flag(WORKING_KEYS).orElse(true);
   }
 
   private Answer show(Call call) {

@@ -17,6 +17,7 @@ import latchkey.audit.Event.Status;
 import latchkey.audit.Seal;
 import latchkey.audit.Verification;
 import latchkey.audit.Verifier;
+import latchkey.doors.Answer;
 import latchkey.people.Right;
 
 /// `/api/v1/audit`. Whoever may not read the organization's entries reads their own.

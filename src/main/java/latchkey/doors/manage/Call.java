@@ -108,6 +108,18 @@ public final class Call {
     return parameters.get(name);
   }
 
+  /// A parameter that is `true` or `false`.
+  public Optional<Boolean> flag(String name) {
+    return parameter(name)
+        .map(
+            text ->
+                switch (text) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default -> throw Faults.invalid(name + " is true or false.");
+                });
+  }
+
   /// Which part of a list is asked for.
   public Page page() {
     int limit = parameters.get(Operation.LIMIT).map(Call::limit).orElse(Page.DEFAULT_LIMIT);

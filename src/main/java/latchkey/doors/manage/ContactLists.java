@@ -11,6 +11,7 @@ import latchkey.crm.Place;
 import latchkey.crm.Position;
 import latchkey.crm.Slice;
 import latchkey.crm.Sort;
+import latchkey.doors.Answer;
 import latchkey.people.Right;
 
 /// The lists of an agent's contacts: of those that are asked for, and of those that a new one may
@@ -92,7 +93,7 @@ public final class ContactLists {
         call.parameter("owner"),
         call.parameter("email"),
         call.parameter("mobileNumber"),
-        ContactOperations.flag(call, "archived"),
+        call.flag("archived").orElse(false),
         time(call, "createdFrom"),
         time(call, "createdTo"),
         time(call, "updatedFrom"),

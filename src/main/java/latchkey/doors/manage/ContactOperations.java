@@ -18,6 +18,7 @@ import latchkey.crm.Ref;
 import latchkey.crm.Setup;
 import latchkey.crm.Setups;
 import latchkey.crm.Source;
+import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.people.Right;
 
@@ -115,7 +116,7 @@ public final class ContactOperations {
 
   private Answer create(Call call) {
     Place place = places.of(call);
-    boolean reject = flag(call, "rejectDuplicates");
+    boolean reject = call.flag("rejectDuplicates").orElse(false);
     return switch (contacts.create(place, call.body(ObjectNode.class), reject, author(call))) {
       case Creation.Created(var contact, var warnings) ->
           Answer.created(
@@ -129,14 +130,6 @@ public final class ContactOperations {
                   "likely_duplicate", "A contact with the same email or phone number is there.")
               .with("ids", ids);
     };
-  }
-
-  static boolean flag(Call call, String name) {
-    String text = call.parameter(name).orElse("false");
-    if (!text.equals("true") && !text.equals("false")) {
-      throw Faults.invalid(name + " is true or false.");
-    }
-    return text.equals("true");
   }
 
   private Answer change(Call call) {

@@ -14,6 +14,7 @@ import latchkey.crm.Setup;
 import latchkey.crm.SetupChange;
 import latchkey.crm.Setups;
 import latchkey.crm.Wording;
+import latchkey.doors.Answer;
 import latchkey.http.Sent;
 import latchkey.people.Right;
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import latchkey.access.Address;
 import latchkey.access.InvalidQueryException;
 import latchkey.access.Query;
+import latchkey.doors.Answer;
 import latchkey.gate.Ask;
 import latchkey.gate.Check;
 import latchkey.gate.Explanation;

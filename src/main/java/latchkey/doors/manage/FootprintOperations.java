@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import latchkey.access.Grants;
+import latchkey.doors.Answer;
 import latchkey.gate.Exercise;
 import latchkey.gate.Reason;
 import latchkey.keys.Key;

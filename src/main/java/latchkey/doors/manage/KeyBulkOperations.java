@@ -3,6 +3,7 @@ package latchkey.doors.manage;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import latchkey.doors.Answer;
 import latchkey.keys.Key;
 import latchkey.keys.KeyBulk;
 import latchkey.keys.KeyBulk.Deed;

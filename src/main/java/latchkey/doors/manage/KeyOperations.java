@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import latchkey.crypto.Secret;
+import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.Key;

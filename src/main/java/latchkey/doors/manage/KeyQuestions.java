@@ -48,15 +48,7 @@ record KeyQuestions(
         call.parameter("tag"),
         call.parameter("lastUsedBefore"),
         call.parameter("lastUsedSince"),
-        call.parameter("neverUsed").map(KeyQuestions::flag));
-  }
-
-  static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw Faults.invalid("A flag is true or false, not \"" + text + "\".");
-    };
+        call.flag("neverUsed"));
   }
 
   /// @throws IllegalArgumentException when something is wrong with it

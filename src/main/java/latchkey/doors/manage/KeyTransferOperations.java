@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import latchkey.doors.Answer;
 import latchkey.http.JsonRecords;
 import latchkey.http.Problem;
 import latchkey.keys.Imported;
@@ -119,7 +120,7 @@ public final class KeyTransferOperations {
   private record Report(boolean dryRun, int imported, int refused, List<Line> items) {}
 
   private Answer importKeys(Call call) {
-    boolean rehearsal = call.parameter(DRY_RUN).map(KeyQuestions::flag).orElse(false);
+    boolean rehearsal = call.flag(DRY_RUN).orElse(false);
     KeyCaller caller = KeyCaller.of(call, organizations);
     List<String> lines = call.text().lines().toList();
     List<Line> report = new ArrayList<>();

@@ -11,6 +11,7 @@ import latchkey.audit.Origin;
 import latchkey.crypto.Secret;
 import latchkey.crypto.SlowWork;
 import latchkey.db.DatabaseException;
+import latchkey.doors.Answer;
 import latchkey.doors.Api;
 import latchkey.doors.Doorway;
 import latchkey.doors.Refusals;
@@ -104,7 +105,7 @@ public final class ManageDoor implements Api {
   }
 
   @Override
-  public Reply ask(Question question) {
+  public Answer ask(Question question) {
     String name = name(question.method(), question.operation());
     Operation operation = byName.get(name);
     if (operation == null) {
@@ -113,18 +114,16 @@ public final class ManageDoor implements Api {
     Request request = new Request.Inside(question);
     Parameters parameters = request.parameters();
     parameters.only(operation.parameters());
-    Answer answer =
-        answer(
-            new Call(
-                operation,
-                request,
-                caller(operation, question),
-                parameters,
-                question.body().getBytes(StandardCharsets.UTF_8),
-                origin(question.browser()),
-                doorway.overHttps(question.browser()),
-                doorway.now()));
-    return answer.reply();
+    return answer(
+        new Call(
+            operation,
+            request,
+            caller(operation, question),
+            parameters,
+            question.body().getBytes(StandardCharsets.UTF_8),
+            origin(question.browser()),
+            doorway.overHttps(question.browser()),
+            doorway.now()));
   }
 
   private static Caller caller(Operation operation, Question question) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import latchkey.crypto.Secret;
+import latchkey.doors.Answer;
 import latchkey.people.Accounts;
 import latchkey.people.Actor;
 import latchkey.people.Outcome;

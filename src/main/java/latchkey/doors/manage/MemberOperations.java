@@ -3,6 +3,7 @@ package latchkey.doors.manage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import latchkey.doors.Answer;
 import latchkey.people.Member;
 import latchkey.people.Members;
 import latchkey.people.Outcome;

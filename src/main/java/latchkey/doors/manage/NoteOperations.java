@@ -8,6 +8,7 @@ import latchkey.crm.Noted;
 import latchkey.crm.Notes;
 import latchkey.crm.Place;
 import latchkey.crm.Ref;
+import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.people.Right;
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.http.SetCookie;
 import latchkey.limits.Failures;

@@ -3,6 +3,7 @@ package latchkey.doors.manage;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import latchkey.doors.Answer;
 import latchkey.http.Method;
 
 /// One thing that one can do at this door.

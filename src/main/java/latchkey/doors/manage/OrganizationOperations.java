@@ -8,6 +8,7 @@ import java.util.Optional;
 import latchkey.access.Resource;
 import latchkey.crypto.Secret;
 import latchkey.db.Ids;
+import latchkey.doors.Answer;
 import latchkey.http.Sent;
 import latchkey.people.Email;
 import latchkey.people.Organization;

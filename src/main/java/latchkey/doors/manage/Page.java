@@ -3,6 +3,7 @@ package latchkey.doors.manage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import latchkey.doors.Answer;
 import latchkey.doors.Cursors;
 
 /// Which part of a list is asked for.

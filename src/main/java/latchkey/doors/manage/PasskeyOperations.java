@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import latchkey.doors.Answer;
 import latchkey.people.Outcome;
 import latchkey.people.Passkey;
 import latchkey.people.Passkeys;

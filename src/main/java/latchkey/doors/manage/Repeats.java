@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import latchkey.crypto.Secret;
+import latchkey.doors.Answer;
 import latchkey.doors.Once;
 import latchkey.http.JsonRecords;
 import latchkey.idempotency.Attempt;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import latchkey.doors.Answer;
 import latchkey.doors.Api.Question;
 import latchkey.doors.Once;
 import latchkey.http.Exchange;

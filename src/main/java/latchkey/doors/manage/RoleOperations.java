@@ -2,6 +2,7 @@ package latchkey.doors.manage;
 
 import java.util.Arrays;
 import java.util.List;
+import latchkey.doors.Answer;
 import latchkey.people.Right;
 import latchkey.people.Role;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import latchkey.doors.Answer;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.Key;
 import latchkey.keys.KeyPage;

@@ -3,6 +3,7 @@ package latchkey.doors.manage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import latchkey.doors.Answer;
 import latchkey.gate.Check;
 import latchkey.gate.Gate;
 import latchkey.gate.KeySnapshot;

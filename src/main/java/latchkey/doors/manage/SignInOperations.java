@@ -2,6 +2,7 @@ package latchkey.doors.manage;
 
 import java.util.List;
 import java.util.Optional;
+import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.people.Accounts.LinkRequest;
 import latchkey.people.Email;

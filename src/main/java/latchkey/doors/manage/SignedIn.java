@@ -2,6 +2,7 @@ package latchkey.doors.manage;
 
 import java.util.Optional;
 import latchkey.crypto.Secret;
+import latchkey.doors.Answer;
 import latchkey.people.Session;
 import latchkey.people.Sessions;
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import latchkey.doors.Answer;
 import latchkey.keys.KeyRoom;
 import latchkey.keys.PublicId;
 import latchkey.keys.Scope;

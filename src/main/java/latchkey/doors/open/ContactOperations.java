@@ -8,12 +8,12 @@ import java.util.function.Function;
 import latchkey.crm.Author;
 import latchkey.crm.Change;
 import latchkey.crm.Contact;
+import latchkey.crm.ContactJson;
 import latchkey.crm.Contacts;
 import latchkey.crm.Creation;
 import latchkey.crm.Found;
 import latchkey.crm.Place;
 import latchkey.crm.Ref;
-import latchkey.crm.Source;
 import latchkey.doors.Versions;
 import latchkey.http.Json;
 import latchkey.http.Problem;
@@ -72,22 +72,14 @@ public final class ContactOperations {
   }
 
   private OpenAnswer schema(OpenCall call) {
-    String schema = contacts.schema(place(call)).toString();
+    String schema = contacts.schema(call.place()).toString();
     return OpenAnswer.ok(
         "Contact schema retrieved successfully", json -> json.writeRawValue(schema));
   }
 
   private OpenAnswer create(OpenCall call) {
-    boolean reject =
-        switch (call.parameter(REJECT).orElse("false")) {
-          case "true" -> true;
-          case "false" -> false;
-          default ->
-              throw Problem.of(
-                      400, "invalid_request", "The parameter " + REJECT + " is true or false.")
-                  .with("fields", FieldFaults.of(REJECT, "is true or false"));
-        };
-    return switch (contacts.create(place(call), call.body(), reject, author(call))) {
+    boolean reject = call.flag(REJECT);
+    return switch (contacts.create(call.place(), call.body(), reject, call.author())) {
       case Creation.Created(var contact, var warnings) ->
           OpenAnswer.created("Contact created successfully", writing(contact))
               .version(contact.version())
@@ -113,13 +105,13 @@ public final class ContactOperations {
     ContactQuery query = ContactQuery.of(call, () -> zones.apply(call.organizationId()));
     Found found = found(call, query);
     return OpenAnswer.ok(
-            "Contacts retrieved successfully", json -> ContactWriting.write(json, found.contacts()))
+            "Contacts retrieved successfully", json -> ContactJson.write(json, found.contacts()))
         .page(query.pagination(found));
   }
 
   private Found found(OpenCall call, ContactQuery query) {
     try {
-      return contacts.list(place(call), query.filter(), query.sort(), query.slice());
+      return contacts.list(call.place(), query.filter(), query.sort(), query.slice());
     } catch (IllegalArgumentException e) {
       throw Problem.of(400, "invalid_cursor", String.valueOf(e.getMessage()));
     }
@@ -127,14 +119,14 @@ public final class ContactOperations {
 
   private OpenAnswer show(OpenCall call, Ref ref) {
     return contacts
-        .find(place(call), ref)
+        .find(call.place(), ref)
         .map(contact -> shown("Contact retrieved successfully", contact))
         .orElseThrow(ContactOperations::absent);
   }
 
   private OpenAnswer change(OpenCall call, Ref ref) {
     Contact contact =
-        done(contacts.change(place(call), ref, call.body(), call.version(), author(call)));
+        done(contacts.change(call.place(), ref, call.body(), call.version(), call.author()));
     return shown("Contact updated successfully", contact);
   }
 
@@ -145,7 +137,7 @@ public final class ContactOperations {
 
   private static OpenAnswer file(OpenCall call, Ref ref, Filing filing, String message) {
     call.requireNoBody();
-    return shown(message, done(filing.file(place(call), ref, call.version(), author(call))));
+    return shown(message, done(filing.file(call.place(), ref, call.version(), call.author())));
   }
 
   private static OpenAnswer shown(String message, Contact contact) {
@@ -153,7 +145,7 @@ public final class ContactOperations {
   }
 
   private static Json.Writing writing(Contact contact) {
-    return json -> ContactWriting.write(json, contact);
+    return json -> ContactJson.write(json, contact);
   }
 
   private static Contact done(Change change) {
@@ -173,13 +165,5 @@ public final class ContactOperations {
   private static Problem taken(String field) {
     return Problem.of(409, "already_exists", "A contact with this " + field + " exists already")
         .with("fields", FieldFaults.of(field, "is another contact's"));
-  }
-
-  private static Place place(OpenCall call) {
-    return new Place(call.organizationId(), call.agentId());
-  }
-
-  private static Author author(OpenCall call) {
-    return new Author(call.by(), Source.API);
   }
 }

@@ -56,24 +56,22 @@ record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cur
             call.parameter("owner"),
             call.parameter("email"),
             call.parameter("mobileNumber"),
-            call.parameter("archived").map(ContactQuery::truth).orElse(false),
+            call.flag("archived"),
             time(call, "createdFrom", zone, /* end= */ false),
             time(call, "createdTo", zone, /* end= */ true),
             time(call, "updatedFrom", zone, /* end= */ false),
             time(call, "updatedTo", zone, /* end= */ true));
     Sort sort = call.parameter("sort").map(read("sort", Sort::parse)).orElse(Sort.DEFAULT);
-    int limit =
-        call.parameter("limit").map(text -> whole("limit", text, Slice.MOST)).orElse(DEFAULT_LIMIT);
+    int limit = call.whole("limit", DEFAULT_LIMIT, Slice.MOST);
     Cursors cursors = call.cursors(PLACES);
     Optional<String> cursor = call.parameter("cursor");
     if (cursor.isEmpty()) {
-      int page =
-          call.parameter("page").map(text -> whole("page", text, Integer.MAX_VALUE)).orElse(1);
+      int page = call.whole("page", 1, Integer.MAX_VALUE);
       Slice slice = read("page", (Integer number) -> Slice.page(number, limit)).apply(page);
       return new ContactQuery(filter, sort, slice, OptionalInt.of(page), cursors);
     }
     if (call.parameter("page").isPresent()) {
-      throw wrong("page", "does not go with cursor, which says where the page begins");
+      throw OpenCall.wrong("page", "does not go with cursor, which says where the page begins");
     }
     Position position =
         read("cursor", (String text) -> Position.parse(text))
@@ -93,33 +91,9 @@ record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cur
 
   private static String search(String text) {
     if (text.length() > LONGEST_SEARCH) {
-      throw wrong("search", "has at most " + LONGEST_SEARCH + " characters");
+      throw OpenCall.wrong("search", "has at most " + LONGEST_SEARCH + " characters");
     }
     return text;
-  }
-
-  private static boolean truth(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw wrong("archived", "is true or false");
-    };
-  }
-
-  private static int whole(String name, String text, int most) {
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= 1 && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw wrong(
-        name,
-        most == Integer.MAX_VALUE
-            ? "is a whole number of 1 or more"
-            : "is a whole number of 1 to " + most);
   }
 
   private static OptionalLong time(OpenCall call, String name, Supplier<ZoneId> zone, boolean end) {
@@ -138,7 +112,7 @@ record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cur
       Instant start = (end ? day.plusDays(1) : day).atStartOfDay(zone.get()).toInstant();
       return start.toEpochMilli() - (end ? 1 : 0);
     } catch (DateTimeException | ArithmeticException _) {
-      throw wrong(name, "is a time as 2026-11-21T07:00:00Z, or a day as 2026-11-21");
+      throw OpenCall.wrong(name, "is a time as 2026-11-21T07:00:00Z, or a day as 2026-11-21");
     }
   }
 
@@ -152,10 +126,5 @@ record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cur
             .with("fields", FieldFaults.of(name, String.valueOf(e.getMessage())));
       }
     };
-  }
-
-  private static Problem wrong(String name, String rule) {
-    return Problem.of(400, "invalid_request", "The parameter " + name + " " + rule + ".")
-        .with("fields", FieldFaults.of(name, rule));
   }
 }

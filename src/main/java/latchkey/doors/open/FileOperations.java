@@ -13,12 +13,9 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import latchkey.crm.Author;
 import latchkey.crm.Contact;
 import latchkey.crm.Contacts;
-import latchkey.crm.Place;
 import latchkey.crm.Ref;
-import latchkey.crm.Source;
 import latchkey.crypto.Secret;
 import latchkey.db.DatabaseException;
 import latchkey.doors.Doorway;
@@ -197,7 +194,7 @@ public final class FileOperations {
   }
 
   private Stored kept(OpenCall call, Upload upload) {
-    return switch (files.keep(upload, author(call))) {
+    return switch (files.keep(upload, call.author())) {
       case Kept.Done(var done) -> new Stored(done);
       case Kept.Refused(var why) -> throw refused(why);
     };
@@ -241,8 +238,8 @@ public final class FileOperations {
   // Reading
 
   private OpenAnswer list(OpenCall call, Ref ref) {
-    int page = whole(call, "page", 1, Integer.MAX_VALUE);
-    int limit = whole(call, "limit", DEFAULT_LIMIT, MOST_LIMIT);
+    int page = call.whole("page", 1, Integer.MAX_VALUE);
+    int limit = call.whole("limit", DEFAULT_LIMIT, MOST_LIMIT);
     Shelf shelf = shelf(call, ref);
     long total = files.count(shelf);
     List<ContactFile> some = files.list(shelf, (page - 1L) * limit, limit);
@@ -250,17 +247,6 @@ public final class FileOperations {
         .page(
             new Pagination(
                 OptionalInt.of(page), limit, total, /* exact= */ true, Optional.empty()));
-  }
-
-  private static int whole(OpenCall call, String name, int usual, int most) {
-    String text = call.parameter(name).orElse(String.valueOf(usual));
-    if (text.matches("[1-9][0-9]{0,8}") && Integer.parseInt(text) <= most) {
-      return Integer.parseInt(text);
-    }
-    throw Problem.of(
-        400,
-        "invalid_request",
-        "The parameter %s is a whole number of 1 to %d.".formatted(name, most));
   }
 
   private OpenAnswer show(OpenCall call, Ref ref) {
@@ -327,7 +313,7 @@ public final class FileOperations {
 
   private OpenAnswer delete(OpenCall call, Ref ref) {
     call.requireNoBody();
-    if (!files.delete(shelf(call, ref), call.path("fileId"), author(call))) {
+    if (!files.delete(shelf(call, ref), call.path("fileId"), call.author())) {
       throw absent();
     }
     return OpenAnswer.ok("File deleted successfully", JsonGenerator::writeNull);
@@ -340,19 +326,14 @@ public final class FileOperations {
   }
 
   private Shelf shelf(OpenCall call, Ref ref) {
-    Place place = new Place(call.organizationId(), call.agentId());
     Contact contact =
         contacts
-            .find(place, ref)
+            .find(call.place(), ref)
             .orElseThrow(() -> Problem.of(404, "not_found", "Contact not found"));
     return new Shelf(call.organizationId(), call.agentId(), contact.id());
   }
 
   private static Problem absent() {
     return Problem.of(404, "not_found", "File not found");
-  }
-
-  private static Author author(OpenCall call) {
-    return new Author(call.by(), Source.API);
   }
 }

@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
+import latchkey.crm.Author;
+import latchkey.crm.Place;
+import latchkey.crm.Source;
 import latchkey.crypto.Secret;
 import latchkey.doors.Cursors;
 import latchkey.doors.Once;
@@ -57,6 +60,11 @@ public final class OpenCall {
     return exchange.pathParameter(OpenOperation.AGENT);
   }
 
+  /// Whose contacts it is about.
+  Place place() {
+    return new Place(organizationId(), agentId());
+  }
+
   /// What stood in the path for `{name}`.
   public String path(String name) {
     return exchange.pathParameter(name);
@@ -64,6 +72,43 @@ public final class OpenCall {
 
   public Optional<String> parameter(String name) {
     return parameters.get(name);
+  }
+
+  /// A parameter that is `true` or `false`; without it, false.
+  boolean flag(String name) {
+    return switch (parameter(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, "is true or false");
+    };
+  }
+
+  /// A parameter that is a whole number.
+  ///
+  /// @param usual what it is where it is not said
+  int whole(String name, int usual, int most) {
+    Optional<String> text = parameter(name);
+    if (text.isEmpty()) {
+      return usual;
+    }
+    try {
+      int number = Integer.parseInt(text.get());
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // said below
+    }
+    throw wrong(
+        name,
+        most == Integer.MAX_VALUE
+            ? "is a whole number of 1 or more"
+            : "is a whole number of 1 to " + most);
+  }
+
+  static Problem wrong(String name, String rule) {
+    return Problem.of(400, "invalid_request", "The parameter " + name + " " + rule + ".")
+        .with("fields", FieldFaults.of(name, rule));
   }
 
   /// Epoch milliseconds, the same throughout the call.
@@ -74,6 +119,11 @@ public final class OpenCall {
   /// Who does it: the key.
   public By by() {
     return By.key(key.idText(), key.key().terms().name(), origin);
+  }
+
+  /// The same, as contacts and their files name it.
+  Author author() {
+    return new Author(by(), Source.API);
   }
 
   public Optional<String> header(String name) {

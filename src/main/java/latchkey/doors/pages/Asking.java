@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import latchkey.doors.Answer;
 import latchkey.doors.Api.Question;
-import latchkey.doors.Api.Reply;
 import latchkey.http.Exchange;
 import latchkey.http.JsonRecords;
 import latchkey.http.Method;
@@ -17,7 +17,7 @@ import latchkey.people.Session;
 public final class Asking {
   private final Exchange browser;
   private final Optional<Session> session;
-  private final Function<Question, Reply> api;
+  private final Function<Question, Answer> api;
   private final Method method;
   private final String operation;
   private final Map<String, String> path = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ public final class Asking {
   Asking(
       Exchange browser,
       Optional<Session> session,
-      Function<Question, Reply> api,
+      Function<Question, Answer> api,
       Method method,
       String operation) {
     this.browser = browser;
@@ -83,7 +83,7 @@ public final class Asking {
     return this;
   }
 
-  public Reply send() {
+  public Answer send() {
     return api.apply(
         new Question(
             browser, session, method, operation, path, query, body, version, idempotencyKey));
@@ -95,7 +95,7 @@ public final class Asking {
   }
 
   /// The JSON of an answer as a record that names what of it is needed.
-  public static <T> T read(Reply reply, Class<T> type) {
-    return JsonRecords.pick(reply.body().getBytes(StandardCharsets.UTF_8), type);
+  public static <T> T read(Answer answer, Class<T> type) {
+    return JsonRecords.pick(answer.body().getBytes(StandardCharsets.UTF_8), type);
   }
 }

@@ -29,12 +29,12 @@ public final class Home {
   private record Entering(String organizationId) {}
 
   private static View enterOrganization(Visit visit) {
-    var reply =
+    var answer =
         visit
             .put("/api/v1/me/organization")
             .json(new Entering(visit.form().text("organization")))
             .send();
-    return View.redirect("/").with(reply.cookies());
+    return View.redirect("/").with(answer.cookies());
   }
 
   /// Where somebody wanted to go: a path of ours, or none.

@@ -269,25 +269,25 @@ public final class PagesDoor {
                 all.add(new SetCookie(TOAST, name, Duration.ofMinutes(1), /* secure= */ false)));
         yield redirected(visit, path, all);
       }
-      case View.Elsewhere(var reply) ->
+      case View.Elsewhere(var answer) ->
           new Sent(
               303,
               Optional.empty(),
               "",
-              reply.cookies(),
-              List.of(new Sent.Line(LOCATION, reply.location().orElseThrow())));
-      case View.File(var reply) -> {
+              answer.cookies(),
+              List.of(new Sent.Line(LOCATION, answer.location().orElseThrow())));
+      case View.File(var answer) -> {
         List<Sent.Line> lines = new ArrayList<>();
-        reply
+        answer
             .fileName()
             .ifPresent(
                 name ->
                     lines.add(new Sent.Line(DISPOSITION, "attachment; filename=\"" + name + "\"")));
-        reply.next().ifPresent(next -> lines.add(new Sent.Line(NEXT, next)));
+        answer.next().ifPresent(next -> lines.add(new Sent.Line(NEXT, next)));
         yield new Sent(
-            reply.status(),
-            Optional.of(HeaderLine.of("Content-Type", reply.type())),
-            reply.body(),
+            answer.status(),
+            Optional.of(HeaderLine.of("Content-Type", answer.type())),
+            answer.body(),
             List.of(),
             lines);
       }

@@ -3,7 +3,7 @@ package latchkey.doors.pages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.http.SetCookie;
 
 /// What a screen answers.
@@ -63,10 +63,10 @@ public sealed interface View {
   }
 
   /// The browser goes on to another site, as the API said.
-  record Elsewhere(Reply reply) implements View {}
+  record Elsewhere(Answer answer) implements View {}
 
   /// What the API answered, as it is: a file to save.
-  record File(Reply reply) implements View {}
+  record File(Answer answer) implements View {}
 
   static Html html(String template, Section section, String title, Object model) {
     return new Html(200, template, section, title, model, Optional.empty(), List.of());

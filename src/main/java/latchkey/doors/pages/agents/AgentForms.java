@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Form;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -133,7 +133,7 @@ public final class AgentForms {
   private static View change(Visit visit) {
     String path = AgentScreens.LIST + "/" + visit.path("agentId");
     try {
-      Reply _ =
+      Answer _ =
           visit
               .patch(AgentScreens.API_ONE)
               .path("agentId", visit.path("agentId"))

@@ -3,7 +3,7 @@ package latchkey.doors.pages.agents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Screen;
@@ -134,8 +134,8 @@ public final class AgentScreens {
 
   private record Made(String id) {}
 
-  static View made(Reply reply, String toast) {
-    return View.redirect(LIST + "/" + Asking.read(reply, Made.class).id).toast(toast);
+  static View made(Answer answer, String toast) {
+    return View.redirect(LIST + "/" + Asking.read(answer, Made.class).id).toast(toast);
   }
 
   private static View duplicate(Visit visit) {
@@ -152,7 +152,7 @@ public final class AgentScreens {
 
   private static View setStatus(Visit visit) {
     String status = visit.form().text("status");
-    Reply _ =
+    Answer _ =
         visit
             .put(API_ONE + "/status")
             .path("agentId", visit.path("agentId"))
@@ -185,7 +185,7 @@ public final class AgentScreens {
   /// Who asks for it twice has what they want.
   private static View delete(Visit visit) {
     try {
-      Reply _ =
+      Answer _ =
           visit
               .delete(API_ONE)
               .path("agentId", visit.path("agentId"))

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -218,7 +218,7 @@ public final class AuditScreens {
   private static View export(Visit visit) {
     Filter filter = Filter.of(visit);
     String format = visit.parameter("format").orElse("csv");
-    Reply part = part(visit, filter, format, Optional.empty());
+    Answer part = part(visit, filter, format, Optional.empty());
     StringBuilder content = new StringBuilder(part.body());
     for (int i = 1; i < MOST_PARTS && part.next().isPresent(); i++) {
       part = part(visit, filter, format, part.next());
@@ -226,7 +226,7 @@ public final class AuditScreens {
     }
     String name = part.next().isPresent() ? "audit-newest." : "audit.";
     return new View.File(
-        new Reply(
+        new Answer(
             part.status(),
             part.type(),
             content.toString(),
@@ -237,7 +237,7 @@ public final class AuditScreens {
             List.of()));
   }
 
-  private static Reply part(Visit visit, Filter filter, String format, Optional<String> cursor) {
+  private static Answer part(Visit visit, Filter filter, String format, Optional<String> cursor) {
     return filter
         .ask(visit.get(API + "/export"), visit.clock().zone())
         .query("format", format)

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Form;
 import latchkey.doors.pages.Screen;
@@ -148,7 +148,7 @@ public final class ContactForms {
     Desk desk = Desk.of(visit);
     boolean anyway = visit.form().has("anyway");
     try {
-      Reply reply =
+      Answer answer =
           visit
               .post(Desk.API)
               .path("agentId", desk.agent().id())
@@ -156,7 +156,7 @@ public final class ContactForms {
               .json(json(visit.form(), desk.fields(), /* emptied= */ false))
               .once(visit.form().filled("_once"))
               .send();
-      return View.redirect(desk.path() + "/" + Asking.read(reply, Made.class).contact.id)
+      return View.redirect(desk.path() + "/" + Asking.read(answer, Made.class).contact.id)
           .toast("contacts.created");
     } catch (Problem problem) {
       if (problem.code().equals("likely_duplicate")) {
@@ -258,7 +258,7 @@ public final class ContactForms {
     visit.require(MANAGE);
     Desk desk = Desk.of(visit);
     try {
-      Reply _ =
+      Answer _ =
           ContactScreens.one(visit.patch(ContactScreens.API_ONE), visit)
               .version(visit.form().filled("_version"))
               .json(json(visit.form(), desk.fields(), /* emptied= */ true))

@@ -2,7 +2,7 @@ package latchkey.doors.pages.contacts;
 
 import java.util.List;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Screen;
@@ -174,7 +174,7 @@ public final class ContactScreens {
   }
 
   private static View move(Visit visit, String deed, String toast) {
-    Reply _ =
+    Answer _ =
         one(visit.post(API_ONE + "/" + deed), visit)
             .version(visit.form().filled("_version"))
             .send();

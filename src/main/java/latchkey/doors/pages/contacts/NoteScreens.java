@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Screen;
@@ -86,7 +86,7 @@ public final class NoteScreens {
 
   private static View add(Visit visit) {
     try {
-      Reply _ =
+      Answer _ =
           ContactScreens.one(visit.post(API), visit)
               .json(Map.of("text", visit.form().text("text")))
               .once(visit.form().filled("_once"))
@@ -150,7 +150,7 @@ public final class NoteScreens {
   private static View change(Visit visit) {
     String text = visit.form().text("text");
     try {
-      Reply _ =
+      Answer _ =
           note(visit.patch(API_ONE), visit)
               .version(visit.form().filled("_version"))
               .json(Map.of("text", text))
@@ -182,7 +182,7 @@ public final class NoteScreens {
   /// Who asks for it twice has what they want.
   private static View delete(Visit visit) {
     try {
-      Reply _ = note(visit.delete(API_ONE), visit).version(visit.form().filled("_version")).send();
+      Answer _ = note(visit.delete(API_ONE), visit).version(visit.form().filled("_version")).send();
     } catch (Problem problem) {
       if (problem.status() != 404) {
         throw problem;

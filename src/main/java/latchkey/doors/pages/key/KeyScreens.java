@@ -8,6 +8,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.keys.KeyView;
 import latchkey.doors.pages.usage.Activity;
 import latchkey.doors.pages.usage.Scope;
 import latchkey.http.Problem;
@@ -33,7 +34,7 @@ public final class KeyScreens {
   /// @param creator who made it, as they were called then
   /// @param tab one of [#TABS]
   public record KeyPage(
-      KeyFacts key, Optional<String> agent, Optional<String> creator, String tab, Part part) {
+      KeyView key, Optional<String> agent, Optional<String> creator, String tab, Part part) {
     public List<String> tabs() {
       return TABS;
     }
@@ -110,7 +111,7 @@ public final class KeyScreens {
   public record Actor(String name) {}
 
   private static View show(Visit visit) {
-    KeyFacts key = KeyFacts.of(visit);
+    KeyView key = KeyView.of(visit);
     String tab = visit.parameter("tab").filter(TABS::contains).orElse("overview");
     Part part = part(visit, key, tab);
     View.Html page =
@@ -124,7 +125,7 @@ public final class KeyScreens {
         : page;
   }
 
-  private static Part part(Visit visit, KeyFacts key, String tab) {
+  private static Part part(Visit visit, KeyView key, String tab) {
     return switch (tab) {
       case "refusals" ->
           new Refusals(Activity.of(visit, Scope.key(key.id())), refusals(visit, key));
@@ -136,13 +137,13 @@ public final class KeyScreens {
 
   private record Items(List<LimitLeft> items) {}
 
-  private static List<LimitLeft> limits(Visit visit, KeyFacts key) {
+  private static List<LimitLeft> limits(Visit visit, KeyView key) {
     return visit.get(API + "/limits").path(KEY_ID, key.id()).as(Items.class).items();
   }
 
   private record Lines(List<Refusal> items) {}
 
-  private static List<Refusal> refusals(Visit visit, KeyFacts key) {
+  private static List<Refusal> refusals(Visit visit, KeyView key) {
     return visit
         .get(API + "/refusals")
         .path(KEY_ID, key.id())
@@ -153,7 +154,7 @@ public final class KeyScreens {
 
   private record Audit(List<Entry> items, Optional<String> nextCursor) {}
 
-  private static History history(Visit visit, KeyFacts key) {
+  private static History history(Visit visit, KeyView key) {
     Audit audit =
         visit
             .get("/api/v1/audit")
@@ -168,7 +169,7 @@ public final class KeyScreens {
         visit.parameter("cursor").isEmpty());
   }
 
-  private static Optional<String> creator(Visit visit, KeyFacts key) {
+  private static Optional<String> creator(Visit visit, KeyView key) {
     return visit
         .get("/api/v1/audit")
         .query("resourceId", key.id())
@@ -183,7 +184,7 @@ public final class KeyScreens {
 
   private record Named(String name) {}
 
-  private static Optional<String> agent(Visit visit, KeyFacts key) {
+  private static Optional<String> agent(Visit visit, KeyView key) {
     return key.agentId()
         .map(
             id -> {

@@ -16,6 +16,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.keys.KeyView;
 import latchkey.http.Problem;
 
 /// `/keys/{keyId}/rotate`: a new secret, and the end of the old one.
@@ -42,12 +43,12 @@ public final class RotateScreens {
   ///
   /// @param ends `whenQuiet`, `at` or `byHand`
   /// @param at as its field has it, in the viewer's zone
-  public record Start(KeyFacts key, String ends, String days, String at, Optional<String> error) {}
+  public record Start(KeyView key, String ends, String days, String at, Optional<String> error) {}
 
   /// How a rotation stands, as `/api/v1/keys/{keyId}/rotation` says it.
   public record Standing(
       String state,
-      Optional<KeyFacts.Rotation> rotation,
+      Optional<KeyView.Rotation> rotation,
       Optional<OldSecret> oldSecret,
       Optional<Traffic> traffic) {}
 
@@ -65,16 +66,16 @@ public final class RotateScreens {
   public record Place(Optional<String> from, Instant lastUsedAt) {}
 
   /// While both secrets work.
-  public record Overlap(KeyFacts key, KeyFacts.Rotation rotation, OldSecret old, Traffic traffic) {}
+  public record Overlap(KeyView key, KeyView.Rotation rotation, OldSecret old, Traffic traffic) {}
 
   /// Whether to go on with one of its steps: `retire` or `cancel`.
-  public record Question(KeyFacts key, String step, OldSecret old) {}
+  public record Question(KeyView key, String step, OldSecret old) {}
 
   /// The new secret, shown once.
-  public record Rotated(KeyFacts key, Secret apiSecret, Secret token) {}
+  public record Rotated(KeyView key, Secret apiSecret, Secret token) {}
 
   private static View show(Visit visit) {
-    KeyFacts key = KeyFacts.of(visit);
+    KeyView key = KeyView.of(visit);
     Standing standing = standing(visit);
     if (standing.rotation().isPresent()
         && standing.oldSecret().isPresent()
@@ -101,7 +102,7 @@ public final class RotateScreens {
     return visit.get(API).path(KEY_ID, visit.path(KEY_ID)).as(Standing.class);
   }
 
-  private static View.Html page(String template, String text, KeyFacts key, Object view) {
+  private static View.Html page(String template, String text, KeyView key, Object view) {
     return View.html(template, Section.KEYS, Texts.english().of(text + ".title", key.name()), view);
   }
 
@@ -113,7 +114,7 @@ public final class RotateScreens {
   }
 
   private static View start(Visit visit) {
-    KeyFacts key = KeyFacts.of(visit);
+    KeyView key = KeyView.of(visit);
     try {
       Secrets secrets =
           Asking.read(
@@ -174,7 +175,7 @@ public final class RotateScreens {
     return Problem.badRequest(Texts.english().of(text));
   }
 
-  private static View.Html again(Visit visit, KeyFacts key, String error) {
+  private static View.Html again(Visit visit, KeyView key, String error) {
     return page(
         "key/rotate",
         "key.rotate",
@@ -188,7 +189,7 @@ public final class RotateScreens {
   }
 
   private static View ask(Visit visit, String step) {
-    KeyFacts key = KeyFacts.of(visit);
+    KeyView key = KeyView.of(visit);
     return standing(visit)
         .oldSecret()
         .<View>map(old -> page("key/ask", "key." + step, key, new Question(key, step, old)))

@@ -45,8 +45,8 @@ public final class CopyKeyScreens {
     KeyView key = KeyView.of(visit);
     String what = visit.form().text("what").equals("info") ? "info" : "key";
     try {
-      var reply = visit.post("/api/v1/keys/{keyId}/sealed-copy").path("keyId", key.id()).send();
-      Secret token = new Secret(Asking.read(reply, Revealed.class).token());
+      var revealed = visit.post("/api/v1/keys/{keyId}/sealed-copy").path("keyId", key.id()).send();
+      Secret token = new Secret(Asking.read(revealed, Revealed.class).token());
       Connection connection = Connection.of(visit, publicUrl, key.name(), token);
       Secret answer = what.equals("info") ? connection.info() : token;
       return page(new Copy(key, what, Optional.of(answer), "")).status(200);

@@ -2,7 +2,7 @@ package latchkey.doors.pages.keys;
 
 import java.util.List;
 import java.util.Map;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
@@ -63,7 +63,7 @@ public final class EndKeyScreens {
   /// A second press finds nothing to delete, and is done too.
   private static View delete(Visit visit) {
     try {
-      Reply _ = visit.delete("/api/v1/keys/{keyId}").path("keyId", visit.path("keyId")).send();
+      Answer _ = visit.delete("/api/v1/keys/{keyId}").path("keyId", visit.path("keyId")).send();
     } catch (Problem problem) {
       if (problem.status() != 404) {
         throw problem;

@@ -69,13 +69,13 @@ public final class ImportKeysScreens {
           .status(400);
     }
     try {
-      var reply =
+      var answer =
           visit
               .post("/api/v1/keys/import")
               .query("dryRun", Boolean.toString(dryRun))
               .text(lines)
               .send();
-      Report report = Asking.read(reply, Report.class);
+      Report report = Asking.read(answer, Report.class);
       boolean over = !dryRun && report.refused() == 0;
       return page(over ? "" : lines, Optional.of(report), Optional.empty());
     } catch (Problem problem) {

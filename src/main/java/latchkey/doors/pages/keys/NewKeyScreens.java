@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import latchkey.crypto.Secret;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -131,7 +131,7 @@ public final class NewKeyScreens {
       return permissions(visit, workspace, form, Wrong.NOTHING.and(terms));
     }
     try {
-      Reply made =
+      Answer made =
           visit
               .post("/api/v1/keys")
               .json(form.key(workspace))

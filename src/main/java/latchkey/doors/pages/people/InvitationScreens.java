@@ -3,7 +3,7 @@ package latchkey.doors.pages.people;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
@@ -68,7 +68,7 @@ public final class InvitationScreens {
     String first = visit.form().text("firstName");
     String last = visit.form().text("lastName");
     try {
-      Reply reply =
+      Answer answer =
           visit
               .post(API + "/accept")
               .json(
@@ -82,7 +82,7 @@ public final class InvitationScreens {
                       "password",
                       visit.form().exact("password")))
               .send();
-      return View.redirect("/").toast("join.done").with(reply.cookies());
+      return View.redirect("/").toast("join.done").with(answer.cookies());
     } catch (Problem problem) {
       Optional<String> detail = Optional.of(problem.detail());
       boolean password = problem.code().endsWith("_password");
@@ -95,8 +95,8 @@ public final class InvitationScreens {
 
   private static View join(Visit visit) {
     try {
-      Reply reply = visit.post(API + "/join").json(Map.of("token", LinkToken.of(visit))).send();
-      return View.redirect("/").toast("join.done").with(reply.cookies());
+      Answer answer = visit.post(API + "/join").json(Map.of("token", LinkToken.of(visit))).send();
+      return View.redirect("/").toast("join.done").with(answer.cookies());
     } catch (Problem problem) {
       Optional<String> detail = Optional.of(problem.detail());
       return preview(visit, new Answers("", "", Optional.empty(), detail)).status(problem.status());

@@ -95,8 +95,8 @@ public final class ProfileScreens {
   /// It ends the session, which worked there.
   private static View leave(Visit visit) {
     try {
-      var reply = visit.delete("/api/v1/me/membership").send();
-      return View.redirect("/sign-in").with(reply.cookies()).toast("profile.left");
+      var answer = visit.delete("/api/v1/me/membership").send();
+      return View.redirect("/sign-in").with(answer.cookies()).toast("profile.left");
     } catch (Problem problem) {
       return leaving(visit, Optional.of(problem.detail())).status(problem.status());
     }

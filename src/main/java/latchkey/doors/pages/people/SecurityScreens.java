@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Me;
 import latchkey.doors.pages.Screen;
@@ -120,8 +120,8 @@ public final class SecurityScreens {
     return visit.get(API + "/passkeys").as(PasskeyList.class).items();
   }
 
-  private static View done(Reply reply, String toast) {
-    return View.redirect(SECURITY).with(reply.cookies()).toast(toast);
+  private static View done(Answer answer, String toast) {
+    return View.redirect(SECURITY).with(answer.cookies()).toast(toast);
   }
 
   private static View changePassword(Visit visit) {
@@ -159,11 +159,11 @@ public final class SecurityScreens {
 
   private static View confirm(Visit visit) {
     try {
-      Reply reply =
+      Answer answer =
           visit.post(API + "/totp/confirm").json(Map.of("code", visit.form().text("code"))).send();
       return html(
-              "profile/recovery-codes", "recovery.title", Asking.read(reply, RecoveryCodes.class))
-          .with(reply.cookies());
+              "profile/recovery-codes", "recovery.title", Asking.read(answer, RecoveryCodes.class))
+          .with(answer.cookies());
     } catch (Problem problem) {
       String url = visit.form().text("url");
       if (!Qr.fits(url)) {

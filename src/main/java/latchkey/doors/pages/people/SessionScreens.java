@@ -83,9 +83,9 @@ public final class SessionScreens {
   }
 
   private static View end(Visit visit) {
-    var reply =
+    var answer =
         visit.delete(API + "/{sessionId}").path("sessionId", visit.path("sessionId")).send();
-    return View.redirect(SESSIONS).with(reply.cookies()).toast("sessions.ended");
+    return View.redirect(SESSIONS).with(answer.cookies()).toast("sessions.ended");
   }
 
   private record Ended(int ended) {}

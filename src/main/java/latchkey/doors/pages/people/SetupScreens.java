@@ -71,7 +71,7 @@ public final class SetupScreens {
 
   private static View found(Visit visit) {
     try {
-      var reply =
+      var answer =
           visit
               .post("/api/v1/setup")
               .json(
@@ -83,7 +83,7 @@ public final class SetupScreens {
                       "password", visit.form().exact("password"),
                       "organization", visit.form().text("organization")))
               .send();
-      return View.redirect(WelcomeScreens.AGENT).with(reply.cookies());
+      return View.redirect(WelcomeScreens.AGENT).with(answer.cookies());
     } catch (Problem problem) {
       return Ways.of(visit).open()
           ? page(Founding.of(visit, problem)).status(problem.status())

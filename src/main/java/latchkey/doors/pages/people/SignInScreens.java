@@ -3,7 +3,7 @@ package latchkey.doors.pages.people;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -91,11 +91,11 @@ public final class SignInScreens {
   private record Step(String status, Optional<String> ticket) {}
 
   /// Somebody is in, or is asked for their second factor.
-  private static View went(Reply reply, String next) {
-    Optional<String> ticket = Asking.read(reply, Step.class).ticket();
+  private static View went(Answer answer, String next) {
+    Optional<String> ticket = Asking.read(answer, Step.class).ticket();
     return ticket.isPresent()
-        ? page(new Code(ticket.get(), "", next, Optional.empty())).with(reply.cookies())
-        : View.redirect(next).with(reply.cookies());
+        ? page(new Code(ticket.get(), "", next, Optional.empty())).with(answer.cookies())
+        : View.redirect(next).with(answer.cookies());
   }
 
   private static View again(Visit visit, String email, String next, Problem problem) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.crypto.Secret;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -88,8 +88,8 @@ public final class TeamInvitationScreens {
   /// @param link to pass on; none where the mail failed
   public record Invited(Invitation invitation, Optional<Secret> link) {}
 
-  private static View sent(Reply reply) {
-    Sent sent = Asking.read(reply, Sent.class);
+  private static View sent(Answer answer) {
+    Sent sent = Asking.read(answer, Sent.class);
     return sent.delivery.equals("mailed")
         ? View.redirect(TeamScreens.LIST).toast("teams.mailed")
         : View.html(
@@ -116,7 +116,7 @@ public final class TeamInvitationScreens {
   }
 
   private static View withdraw(Visit visit) {
-    Reply _ =
+    Answer _ =
         visit
             .delete(API_ONE)
             .path("invitationId", visit.path("invitationId"))

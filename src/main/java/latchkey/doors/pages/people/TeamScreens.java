@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Me;
@@ -215,7 +215,7 @@ public final class TeamScreens {
   private static View unlessStale(
       Visit visit, String form, Asking asking, Supplier<View> afterwards) {
     try {
-      Reply _ =
+      Answer _ =
           asking
               .path("memberId", visit.path("memberId"))
               .version(visit.form().filled("_version"))
@@ -244,12 +244,12 @@ public final class TeamScreens {
   }
 
   private static View handOver(Visit visit) {
-    Reply reply =
+    Answer answer =
         visit
             .post("/api/v1/ownership-transfer")
             .json(Map.of("memberId", visit.path("memberId")))
             .send();
-    return View.redirect(LIST).with(reply.cookies()).toast("teams.handed-over");
+    return View.redirect(LIST).with(answer.cookies()).toast("teams.handed-over");
   }
 
   // What each role may

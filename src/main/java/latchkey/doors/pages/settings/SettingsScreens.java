@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Form;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -189,7 +189,7 @@ public final class SettingsScreens {
     Form form = visit.form();
     String part = form.text("part");
     try {
-      Reply _ =
+      Answer _ =
           visit
               .patch(API)
               .path("organizationId", id(visit))

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import latchkey.doors.Api.Reply;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
@@ -137,7 +137,7 @@ public final class UsageScreens {
             .map(UsageScreens::line)
             .collect(Collectors.joining("\n", head, counts.items().isEmpty() ? "" : "\n"));
     return new View.File(
-        new Reply(
+        new Answer(
             200,
             "text/csv; charset=utf-8",
             csv,

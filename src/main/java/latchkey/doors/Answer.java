@@ -1,17 +1,16 @@
-package latchkey.doors.manage;
+package latchkey.doors;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import latchkey.doors.Api.Reply;
 import latchkey.http.JsonRecords;
 import latchkey.http.SetCookie;
 
-/// What an operation answers.
+/// What an operation of the manage API answers, to a client or to a page.
 ///
-/// @param type the body's; without a body it says nothing
+/// @param type of the body, which is JSON unless it is a file; without a body it says nothing
 /// @param version of the thing answered, which becomes the ETag
 /// @param next where a file that was cut goes on: the cursor to ask for the rest with
 public record Answer(
@@ -23,7 +22,7 @@ public record Answer(
     Optional<String> fileName,
     Optional<String> next,
     List<SetCookie> cookies) {
-  static final String JSON = "application/json";
+  public static final String JSON = "application/json";
 
   public Answer {
     cookies = List.copyOf(cookies);
@@ -114,10 +113,6 @@ public record Answer(
     List<SetCookie> more = new ArrayList<>(cookies);
     more.add(cookie);
     return new Answer(status, type, body, version, location, fileName, next, more);
-  }
-
-  Reply reply() {
-    return new Reply(status, type, body, version, location, fileName, next, cookies);
   }
 
   /// A body may show a secret once.

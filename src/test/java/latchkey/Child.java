@@ -3,25 +3,40 @@ package latchkey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A process of these classes, which a test can talk to, stop and kill.
 final class Child implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 120;
 
+  /// Longer than any test lets one live.
+  private static final int LONGEST_LIFE_SECONDS = 300;
+
   private final Process process;
   private final BufferedReader out;
   private final Path errors;
+  private volatile Optional<String> hung = Optional.empty();
 
   private Child(Process process, Path errors) {
     this.process = process;
     this.out = process.inputReader();
     this.errors = errors;
+    Thread.ofVirtual().start(this::limit);
+  }
+
+  /// Who waits for a line of a child that hangs would wait for ever.
+  private void limit() {
+    if (!endsWithin(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS)) {
+      hung = Optional.of(threads());
+      kill();
+    }
   }
 
   /// The program itself, with the settings that a test wants and any free ports.
@@ -100,6 +115,20 @@ final class Child implements AutoCloseable {
     return line("Latchkey answers at ").split("[ ,]+", -1)[3];
   }
 
+  /// What all its threads are at, as far as it tells.
+  private String threads() {
+    Path tool = Path.of(System.getProperty("java.home"), "bin", "jstack");
+    try {
+      Process jstack =
+          new ProcessBuilder(tool.toString(), Long.toString(process.pid()))
+              .redirectErrorStream(true)
+              .start();
+      return new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
   /// SIGTERM; what it has printed stays readable.
   void terminate() {
     process.toHandle().destroy();
@@ -123,6 +152,10 @@ final class Child implements AutoCloseable {
     if (!endsWithin(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end; it complained: " + complaints());
     }
+    hung.ifPresent(
+        threads -> {
+          throw new AssertionError("it hung; it complained: " + complaints() + threads);
+        });
     return process.exitValue();
   }
 

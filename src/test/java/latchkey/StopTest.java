@@ -88,6 +88,7 @@ class StopTest {
               .formatted(demo.keys().getFirst().text().token().reveal())
               .getBytes(StandardCharsets.US_ASCII);
       socket = new Socket(url.getHost(), url.getPort());
+      socket.setSoTimeout(60_000);
       String head =
           """
           POST /v1/keys/verify HTTP/1.1\r

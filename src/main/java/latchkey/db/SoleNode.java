@@ -18,7 +18,9 @@ public final class SoleNode implements AutoCloseable {
   private static final long LOCK = 0x6c617463686b6579L;
 
   private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int CHECK_SECONDS = 2;
+
+  /// Longer than a busy database stalls, for a wait that ends gives the hold up.
+  private static final int CHECK_SECONDS = 10;
 
   private final Connection connection;
   private final Thread watch;

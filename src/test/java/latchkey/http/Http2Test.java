@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import latchkey.http.Routes.Route;
 import org.junit.jupiter.api.AfterAll;
@@ -216,7 +217,7 @@ final class Http2Test {
       answers.add(client.sendAsync(request("/together").build(), BodyHandlers.ofString()));
     }
     for (var answer : answers) {
-      assertThat(answer.join().body()).isEqualTo("together");
+      assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join().body()).isEqualTo("together");
     }
     assertThat(server.server.openConnections()).isEqualTo(1);
   }

@@ -194,7 +194,8 @@ final class StreamingTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("https://localhost:" + secure.server.port() + path));
+    return HttpRequest.newBuilder(URI.create("https://localhost:" + secure.server.port() + path))
+        .timeout(Duration.ofMinutes(1));
   }
 
   private static String post(String path, String headers) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// A proxy's process, which takes clients on its port.
 record RunningProxy(Process process, int port) implements AutoCloseable {
@@ -22,7 +23,7 @@ record RunningProxy(Process process, int port) implements AutoCloseable {
     Process process = builder.start();
     CompletableFuture<Void> ready = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> read(process, readyLine, ready));
-    ready.join();
+    ready.orTimeout(60, TimeUnit.SECONDS).join();
     return new RunningProxy(process, port);
   }
 

@@ -31,7 +31,7 @@ final class Demo {
           var settings = call.settings();
           var seed = call.option("--seed", Long.class).orElse(1L);
           var readyFile = call.option("--ready-file", Path.class);
-          return Serve.untilTold(server.demo(settings, seed, readyFile), settings);
+          return Serve.untilTold(() -> server.demo(settings, seed, readyFile), settings);
         });
   }
 }

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /// The engines that every store is tested on: a contract suite runs once for each,
@@ -18,8 +20,9 @@ public enum TestDatabases {
     @Override
     public Location fresh() {
       try {
-        return new Location.Sqlite(
-            Files.createTempDirectory("latchkey-test").resolve("latchkey.db"));
+        Path file = Files.createTempDirectory("latchkey-test").resolve("latchkey.db");
+        Files.copy(Model.FILE, file);
+        return new Location.Sqlite(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -28,21 +31,11 @@ public enum TestDatabases {
   POSTGRES {
     @Override
     public Location fresh() {
-      String name = "test_" + COUNT.incrementAndGet();
-      EmbeddedPostgres server = Server.RUNNING;
-      try (Connection connection = server.getPostgresDatabase().getConnection();
-          Statement statement = connection.createStatement()) {
-        statement.execute("CREATE DATABASE " + name);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-      return new Location.Postgres(server.getJdbcUrl("postgres", name), "postgres", "postgres", 4);
+      return Server.RUNNING.fresh();
     }
   };
 
-  private static final AtomicInteger COUNT = new AtomicInteger();
-
-  /// A new, empty database.
+  /// A new database with the tables in it, and nothing else.
   public abstract Location fresh();
 
   public Database open(LongSupplier clock) {
@@ -58,16 +51,83 @@ public enum TestDatabases {
     return folder;
   }
 
-  /// One server for the whole test run, started when first asked for.
-  private static final class Server {
-    static final EmbeddedPostgres RUNNING = start();
+  /// A SQLite file with the tables, which is copied a hundred times as fast as they are made.
+  private static final class Model {
+    static final Path FILE = made();
 
-    private static EmbeddedPostgres start() {
+    private static Path made() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        Path file = Files.createTempDirectory("latchkey-model").resolve("latchkey.db");
+        Database.open(new Location.Sqlite(file), () -> 1).close();
+        return file;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /// One server for the whole test run, started when first asked for. Databases are copies of one
+  /// that has the tables, and go when nobody has used them for long.
+  private static final class Server {
+    static final Server RUNNING = new Server();
+
+    private static final String MODEL = "model";
+    private static final int KEPT = 6;
+
+    private final EmbeddedPostgres postgres;
+    private final Queue<String> old = new ArrayDeque<>();
+    private int count;
+
+    private Server() {
+      try {
+        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      execute("CREATE DATABASE " + MODEL);
+      Database.open(location(MODEL), () -> 1).close();
+    }
+
+    synchronized Location fresh() {
+      if (old.size() > KEPT) {
+        drop(old.remove());
+      }
+      count++;
+      String name = "test_" + count;
+      execute("CREATE DATABASE " + name + " TEMPLATE " + MODEL);
+      old.add(name);
+      return location(name);
+    }
+
+    /// At the end there are few to delete, or the process would not end in time.
+    private void drop(String name) {
+      try (Connection connection = postgres.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet users =
+              statement.executeQuery(
+                  "SELECT 1 FROM pg_stat_activity WHERE datname = '" + name + "'")) {
+        if (users.next()) {
+          old.add(name);
+        } else {
+          statement.execute("DROP DATABASE " + name);
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void execute(String sql) {
+      try (Connection connection = postgres.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private Location.Postgres location(String name) {
+      return new Location.Postgres(
+          postgres.getJdbcUrl("postgres", name), "postgres", "postgres", 4);
     }
   }
 }

@@ -80,7 +80,7 @@ class ImportsTest {
     Location location = engine.fresh();
     database = Database.open(location, () -> now);
     new Organizations(database, _ -> {}).create(Organization.named("org_acme", "Acme", "acme"));
-    Setups setups = new Setups(database);
+    Setups setups = new Setups(database, new Town());
     contacts =
         new Contacts(
             database,

@@ -67,7 +67,11 @@ class ImportCrashTest {
         Database.open(new Location.Sqlite(folder.resolve("latchkey.db")), () -> 1)) {
       List<String> names =
           database.read(
-              handle -> handle.createQuery("SELECT name FROM contact WHERE name LIKE 'Person %'").mapTo(String.class).list());
+              handle ->
+                  handle
+                      .createQuery("SELECT name FROM contact WHERE name LIKE 'Person %'")
+                      .mapTo(String.class)
+                      .list());
       assertThat(names).hasSize(ROWS);
       assertThat(new HashSet<>(names)).hasSize(ROWS);
       assertThat(

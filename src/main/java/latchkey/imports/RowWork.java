@@ -31,6 +31,8 @@ final class RowWork {
   private static final String EXTERNAL = "externalReferenceId";
   private static final String CUSTOM = "customFields";
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Contacts contacts;
   private final Import run;
   private final Plan plan;
@@ -150,7 +152,7 @@ final class RowWork {
 
   /// What stood in the fields that were sent, null where nothing did.
   private static ObjectNode former(Contact before, ObjectNode sent) {
-    ObjectNode is = ContactJson.of(before);
+    ObjectNode is = read(ContactJson.text(before));
     ObjectNode former = JsonNodeFactory.instance.objectNode();
     for (String field : (Iterable<String>) sent::fieldNames) {
       former.set(field, field.equals(CUSTOM) ? custom(is, sent) : is.get(field));
@@ -167,10 +169,18 @@ final class RowWork {
     return former;
   }
 
+  private static ObjectNode read(String ours) {
+    try {
+      return (ObjectNode) JSON.readTree(ours);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// `first` wins, in the custom fields too.
   private static ObjectNode merged(ObjectNode later, ObjectNode first) {
     try {
-      return new ObjectMapper().readerForUpdating(later).readValue(first);
+      return JSON.readerForUpdating(later).readValue(first);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

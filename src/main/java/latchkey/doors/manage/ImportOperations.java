@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import latchkey.crm.Place;
+import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.imports.Cells;
 import latchkey.imports.Encoding;

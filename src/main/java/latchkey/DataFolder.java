@@ -23,6 +23,7 @@ import latchkey.crypto.UnusableKeyset;
 final class DataFolder implements AutoCloseable {
   private static final String DATABASE = "latchkey.db";
   private static final String USAGE = "usage";
+  private static final String IMPORTS = "imports";
   private static final String KEYSET = "keyset.json";
 
   /// SQLite takes a file that is shorter than its smallest page for a new one.
@@ -138,6 +139,17 @@ final class DataFolder implements AutoCloseable {
 
   private static long size(Path file) throws IOException {
     return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  /// Where the files of imports of contacts lie until these have ended.
+  Path importsFolder() {
+    Path folder = path.resolve(IMPORTS);
+    try {
+      OwnerFiles.makeFolder(folder);
+    } catch (IOException e) {
+      throw new StartFailure("%s cannot be made: %s".formatted(folder, words(e)), e);
+    }
+    return folder;
   }
 
   /// Where usage is counted; made last, so it tells a folder that was in use.

@@ -49,6 +49,9 @@ import latchkey.http.UnusableCertificate;
 import latchkey.http.WebServer;
 import latchkey.http.WebSettings;
 import latchkey.idempotency.Idempotency;
+import latchkey.imports.Bounds;
+import latchkey.imports.ImportRunner;
+import latchkey.imports.Imports;
 import latchkey.keys.KeyRoom;
 import latchkey.mail.Mailer;
 import latchkey.ops.Health;
@@ -163,7 +166,14 @@ final class Latchkey implements Running {
     records = Records.of(database, rooms, keyset.signer(), usage);
     OpenIdSignIn openId =
         open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
-    operations = Operations.of(rooms, records, gate, openId, settings, random);
+    Imports imports =
+        new Imports(
+            database,
+            rooms.crm().contacts(),
+            rooms.crm().setups(),
+            folder.importsFolder(),
+            Bounds.USUAL);
+    operations = Operations.of(rooms, records, gate, imports, openId, settings, random);
     openOperations = OpenOperations.of(rooms, contactFiles, idempotency, settings);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
@@ -193,7 +203,9 @@ final class Latchkey implements Running {
     unfinished.add(() -> management.stop(Duration.ZERO));
     journal.start();
     open(unfinished, sweeper());
+    open(unfinished, ImportRunner.start(database, rooms.crm().contacts(), imports));
     Jobs jobs = open(unfinished, new Jobs(random));
+    jobs.every(Duration.ofHours(1), "forget files that nobody imports", imports::sweep);
     Upkeep.start(jobs, settings, database, keyset.signer(), clock::millis);
     tls.ifPresent(
         files -> jobs.every(Duration.ofMinutes(1), "look for a new certificate", files::follow));

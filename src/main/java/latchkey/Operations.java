@@ -12,6 +12,7 @@ import latchkey.doors.manage.ContactOperations;
 import latchkey.doors.manage.CrmOperations;
 import latchkey.doors.manage.ExplainOperations;
 import latchkey.doors.manage.FootprintOperations;
+import latchkey.doors.manage.ImportOperations;
 import latchkey.doors.manage.InvitationOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
@@ -30,6 +31,7 @@ import latchkey.doors.manage.SightingOperations;
 import latchkey.doors.manage.SignInOperations;
 import latchkey.doors.manage.UsageOperations;
 import latchkey.gate.Gate;
+import latchkey.imports.Imports;
 import latchkey.people.People;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
@@ -42,6 +44,7 @@ final class Operations {
       Rooms rooms,
       Records records,
       Gate gate,
+      Imports imports,
       OpenIdSignIn openId,
       Settings settings,
       SecureRandom random) {
@@ -61,6 +64,7 @@ final class Operations {
             new ContactOperations(places, rooms.crm().contacts(), rooms.crm().setups())
                 .operations(),
             new NoteOperations(places, rooms.crm().contacts(), rooms.crm().notes()).operations(),
+            new ImportOperations(imports, places).operations(),
             new AuditOperations(records.audit(), records.verifier()).operations(),
             new UsageOperations(
                     records.usage(),

@@ -101,6 +101,7 @@ class TenantMatrixTest {
             entry("contactId", server.things().get("contactId")),
             entry("noteId", server.things().get("noteId")),
             entry("keyId", server.data().keys().getFirst().key().id().toString()),
+            entry("importId", NOWHERE),
             entry("memberId", "theirs_viewer"),
             entry("operatorId", server.data().owner().id()),
             entry(

@@ -428,6 +428,11 @@ public final class Contacts {
     return database.read(handle -> ContactTable.find(handle, place, ref));
   }
 
+  /// The same as a transaction that changes them sees them.
+  public Optional<Contact> find(Tx tx, Place place, Ref ref) {
+    return ContactTable.find(tx.handle(), place, ref);
+  }
+
   /// A part of the contacts that the filter leaves.
   ///
   /// @throws IllegalArgumentException if the slice's position is of another order

@@ -1,9 +1,10 @@
-/// Contacts from and to CSV files.
+/// Contacts from files, and their undoing.
 ///
-/// Here is what reads a file that a stranger made ([Sheet], row by row and within [Bounds]), what
-/// guesses which field each of its columns is for ([Guess]), what makes of a row the contact that
-/// would be sent ([Mapping]), and what writes cells that no spreadsheet runs ([Cells]). It touches
-/// no table.
+/// Read [Import] first, which says what one is and how far it has come, then [Imports], what one
+/// can do with it, and [ImportRunner], which does what takes long. A file that a stranger made is
+/// read by [Sheet], row by row and within [Bounds]; [Guess] says which field each of its columns
+/// is probably for, [Mapping] makes of a row the contact that is sent, and [Cells] writes cells
+/// that no spreadsheet runs. Contacts are judged and written by the crm room.
 @NullMarked
 package latchkey.imports;
 

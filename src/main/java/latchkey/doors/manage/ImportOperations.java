@@ -1,0 +1,359 @@
+package latchkey.doors.manage;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import latchkey.crm.Place;
+import latchkey.doors.Answer;
+import latchkey.http.Problem;
+import latchkey.imports.Cells;
+import latchkey.imports.Encoding;
+import latchkey.imports.Import;
+import latchkey.imports.Imports;
+import latchkey.imports.Imports.Outcome;
+import latchkey.imports.Imports.Previewed;
+import latchkey.imports.Mapping;
+import latchkey.imports.Plan;
+import latchkey.imports.Plan.Duplicates;
+import latchkey.imports.Plan.Existing;
+import latchkey.imports.Remark;
+import latchkey.imports.Separator;
+import latchkey.imports.Unreadable;
+import latchkey.people.Right;
+
+/// `/api/v1/agents/{agentId}/imports`: contacts from CSV files.
+public final class ImportOperations {
+  private static final String ALL = "/api/v1/agents/{agentId}/imports";
+  private static final String ONE = ALL + "/{importId}";
+  private static final int MOST_BODY = 25 * 1024 * 1024;
+  private static final int LONGEST_NAME = 200;
+  private static final int REMARKS_AT_ONCE = 1_000;
+  private static final Map<String, String> SEPARATORS =
+      Map.of("comma", ",", "semicolon", ";", "tab", "\t");
+
+  private final Imports imports;
+  private final AgentPlaces places;
+
+  public ImportOperations(Imports imports, AgentPlaces places) {
+    this.imports = imports;
+    this.places = places;
+  }
+
+  public List<Operation> operations() {
+    Need create = Need.of(Right.CONTACTS_MANAGE, "contacts.create");
+    return Stream.of(
+            Operation.create(ALL, create, this::create)
+                .taking("fileName", "encoding", "separator")
+                .withBodyUpTo(MOST_BODY),
+            Operation.list(ALL, create, this::list),
+            Operation.get(ONE, create, this::show),
+            Operation.post(ONE + "/preview", create, this::preview),
+            Operation.post(ONE + "/start", create, this::start),
+            Operation.post(ONE + "/cancel", create, this::cancel),
+            Operation.post(ONE + "/undo", create, this::undo),
+            Operation.list(ONE + "/errors", create, this::errors),
+            Operation.get(ONE + "/errors/export", create, this::exportErrors).notJson())
+        .map(Operation::alsoForOneAgent)
+        .toList();
+  }
+
+  private record Progress(long done, long created, long updated, long skipped, long failed) {}
+
+  private record Undone(long removed, long restored, long kept) {}
+
+  /// @param guess which field each column is probably for; only while that is still to be said
+  private record Shown(
+      String id,
+      String fileName,
+      String encoding,
+      String separator,
+      List<String> columns,
+      Optional<List<Optional<String>>> guess,
+      Optional<List<Optional<String>>> fields,
+      long rows,
+      String state,
+      Progress progress,
+      Optional<Undone> undone,
+      boolean undoable,
+      int resumed,
+      Optional<String> why,
+      String by,
+      Instant createdAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt) {}
+
+  private Shown shown(Import one, boolean guessed) {
+    Import.Progress rows = one.progress();
+    boolean undone = one.state() == Import.State.UNDOING || one.state() == Import.State.UNDONE;
+    return new Shown(
+        one.id(),
+        one.fileName(),
+        one.form().encoding().text(),
+        text(one.form().separator()),
+        one.titles(),
+        guessed && one.state() == Import.State.READY
+            ? Optional.of(imports.guess(one))
+            : Optional.empty(),
+        one.plan().map(plan -> plan.mapping().columns()),
+        one.rows(),
+        text(one.state()),
+        new Progress(rows.done(), rows.created(), rows.updated(), rows.skipped(), rows.failed()),
+        undone
+            ? Optional.of(
+                new Undone(one.undone().removed(), one.undone().restored(), one.undone().kept()))
+            : Optional.empty(),
+        one.undoable(),
+        one.resumed(),
+        one.why(),
+        one.by().name(),
+        Instant.ofEpochMilli(one.createdAt()),
+        time(one.startedAt()),
+        time(one.endedAt()));
+  }
+
+  private static Optional<Instant> time(OptionalLong millis) {
+    return millis.isPresent()
+        ? Optional.of(Instant.ofEpochMilli(millis.getAsLong()))
+        : Optional.empty();
+  }
+
+  private static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Answer create(Call call) {
+    Place place = places.of(call);
+    if (call.header("Content-Type").filter(type -> type.startsWith("text/csv")).isEmpty()) {
+      throw Problem.of(415, "unsupported_media_type", "Send the file as text/csv.");
+    }
+    String name = call.parameter("fileName").orElse("contacts.csv").strip();
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+      throw Faults.invalid("fileName has 1 to %d characters.".formatted(LONGEST_NAME));
+    }
+    Outcome outcome =
+        read(
+            () ->
+                imports.take(
+                    place,
+                    name,
+                    call.parameter("encoding").map(ImportOperations::encoding),
+                    call.parameter("separator").map(ImportOperations::separator),
+                    new ByteArrayInputStream(call.bytes()),
+                    call.by()));
+    Import made = done(outcome);
+    return Answer.created(
+        shown(made, true), ALL.replace("{agentId}", place.agentId()) + "/" + made.id());
+  }
+
+  private static Encoding encoding(String text) {
+    return Encoding.of(text)
+        .orElseThrow(
+            () -> Faults.invalid("encoding is utf-8, utf-16le, utf-16be or windows-1252."));
+  }
+
+  private static Separator separator(String text) {
+    return Optional.ofNullable(SEPARATORS.get(text))
+        .flatMap(Separator::of)
+        .orElseThrow(() -> Faults.invalid("separator is comma, semicolon or tab."));
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  private static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (Unreadable e) {
+      throw Problem.of(400, "unreadable_file", e.why()).with("reason", text(e.kind()));
+    }
+  }
+
+  private Answer list(Call call) {
+    Place place = places.of(call);
+    Page page = call.page();
+    return page.answer(
+        imports.list(place, page.after().map(List::getFirst), page.oneMore()),
+        one -> List.of(one.id()),
+        one -> shown(one, false));
+  }
+
+  private Answer show(Call call) {
+    return Answer.of(shown(found(call), true));
+  }
+
+  private Import found(Call call) {
+    return imports
+        .find(places.of(call), call.path("importId"))
+        .orElseThrow(() -> Faults.absent("import"));
+  }
+
+  /// What an import is to do.
+  ///
+  /// @param fields for each column its field, or null
+  private record Wanted(
+      List<Optional<String>> fields, Optional<String> existing, Optional<String> duplicates) {
+    Plan plan() {
+      Existing known =
+          switch (existing.orElse("skip")) {
+            case "skip" -> Existing.SKIP;
+            case "update" -> Existing.UPDATE;
+            case "error" -> Existing.ERROR;
+            default -> throw new IllegalArgumentException("existing is skip, update or error");
+          };
+      Duplicates likely =
+          switch (duplicates.orElse("skip")) {
+            case "skip" -> Duplicates.SKIP;
+            case "create" -> Duplicates.CREATE;
+            default -> throw new IllegalArgumentException("duplicates is skip or create");
+          };
+      return new Plan(new Mapping(fields), known, likely);
+    }
+  }
+
+  private static Plan plan(Call call) {
+    Wanted wanted = call.body(Wanted.class);
+    return Faults.checked(wanted::plan);
+  }
+
+  private record Row(long row, long line, String becomes, ObjectNode contact, List<Said> errors) {}
+
+  private record Said(String column, String field, String rule, String message) {
+    static Said of(Remark remark) {
+      return new Said(remark.title(), remark.field(), remark.rule(), remark.message());
+    }
+  }
+
+  private record Preview(List<Row> items) {}
+
+  private Answer preview(Call call) {
+    Import one = found(call);
+    Plan plan = plan(call);
+    if (one.state() != Import.State.READY) {
+      throw Faults.conflict("import_state", "It was started already: there is nothing to preview.");
+    }
+    List<Previewed> rows = Faults.checked(() -> imports.preview(one, plan));
+    return Answer.of(
+        new Preview(
+            rows.stream()
+                .map(
+                    seen ->
+                        new Row(
+                            seen.row().number(),
+                            seen.row().line(),
+                            seen.becomes(),
+                            seen.contact(),
+                            seen.remarks().stream().map(Said::of).toList()))
+                .toList()));
+  }
+
+  private Answer start(Call call) {
+    Place place = places.of(call);
+    String id = found(call).id();
+    Plan plan = plan(call);
+    return changed(Faults.checked(() -> imports.start(place, id, plan, call.by())));
+  }
+
+  private Answer cancel(Call call) {
+    return changed(imports.cancel(places.of(call), call.path("importId"), call.by()));
+  }
+
+  private Answer undo(Call call) {
+    return changed(imports.undo(places.of(call), call.path("importId"), call.by()));
+  }
+
+  private Answer changed(Outcome outcome) {
+    return Answer.of(shown(done(outcome), false));
+  }
+
+  private static Import done(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Done(var one) -> one;
+      case Outcome.Absent _ -> throw Faults.absent("import");
+      case Outcome.Refused(var why) -> throw Faults.conflict("import_state", why);
+    };
+  }
+
+  private record RowError(
+      long row,
+      long line,
+      String outcome,
+      String column,
+      String field,
+      String rule,
+      String message) {
+    static RowError of(Remark remark) {
+      return new RowError(
+          remark.row(),
+          remark.line(),
+          text(remark.outcome()),
+          remark.title(),
+          remark.field(),
+          remark.rule(),
+          remark.message());
+    }
+  }
+
+  /// A page ends with the last of its rows that it has whole.
+  private Answer errors(Call call) {
+    Import one = found(call);
+    Page page = call.page();
+    long after = page.after().map(place -> Long.parseLong(place.getFirst())).orElse(0L);
+    List<Remark> found = whole(imports.remarks(one, after, REMARKS_AT_ONCE));
+    List<Remark> shown = new ArrayList<>();
+    for (Remark remark : found) {
+      if (shown.size() >= page.limit() && remark.row() != shown.getLast().row()) {
+        break;
+      }
+      shown.add(remark);
+    }
+    Optional<String> next =
+        shown.size() < found.size() || found.size() >= REMARKS_AT_ONCE / 2
+            ? Optional.of(page.cursors().text(List.of(Long.toString(shown.getLast().row()))))
+            : Optional.empty();
+    return Answer.of(new Page.Listed<>(shown.stream().map(RowError::of).toList(), next));
+  }
+
+  /// Without the last row's, if there may be more of them.
+  private static List<Remark> whole(List<Remark> found) {
+    if (found.size() < REMARKS_AT_ONCE) {
+      return found;
+    }
+    long last = found.getLast().row();
+    return found.stream().filter(remark -> remark.row() != last).toList();
+  }
+
+  private Answer exportErrors(Call call) {
+    Import one = found(call);
+    StringBuilder lines =
+        new StringBuilder(
+            Cells.line(List.of("row", "line", "outcome", "column", "field", "rule", "message")));
+    long after = 0;
+    List<Remark> some = whole(imports.remarks(one, after, REMARKS_AT_ONCE));
+    while (!some.isEmpty()) {
+      some.forEach(remark -> lines.append(line(remark)));
+      after = some.getLast().row();
+      some = whole(imports.remarks(one, after, REMARKS_AT_ONCE));
+    }
+    return Answer.file(Csv.TYPE, "import-errors.csv", lines.toString());
+  }
+
+  private static String line(Remark remark) {
+    return Cells.line(
+        List.of(
+            Long.toString(remark.row()),
+            Long.toString(remark.line()),
+            text(remark.outcome()),
+            remark.title(),
+            remark.field(),
+            remark.rule(),
+            remark.message()));
+  }
+}

@@ -1,0 +1,320 @@
+package latchkey.imports;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import latchkey.audit.AuditLog;
+import latchkey.audit.Event;
+import latchkey.crm.Author;
+import latchkey.crm.Change;
+import latchkey.crm.Contacts;
+import latchkey.crm.Ref;
+import latchkey.crm.Source;
+import latchkey.db.Database;
+import latchkey.db.DatabaseException;
+import latchkey.db.Tx;
+import latchkey.imports.Import.Progress;
+import latchkey.imports.Import.State;
+import latchkey.imports.Import.Undone;
+import latchkey.imports.TraceTable.Deed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what imports are about: a batch of rows a transaction, one import after the other in
+/// turns.
+///
+/// A batch's contacts and how far the import has come are one transaction, so each row takes
+/// effect exactly once, wherever the program ends; the next run goes on from there.
+public final class ImportRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportRunner.class);
+  private static final int BATCH = 200;
+  private static final int MOST_REMARKED = 10_000;
+  private static final int PAUSE_MILLIS = 1_000;
+
+  private final Database database;
+  private final Contacts contacts;
+  private final Imports imports;
+  private final Map<String, Reading> open = new HashMap<>();
+  private final Thread thread;
+
+  // Guarded by `this`, which is notified of both.
+  private boolean woken = true;
+  private boolean stopping;
+
+  /// A file that is being read, and the row that it stands behind.
+  private record Reading(Sheet sheet, long at) {}
+
+  private ImportRunner(Database database, Contacts contacts, Imports imports) {
+    this.database = database;
+    this.contacts = contacts;
+    this.imports = imports;
+    this.thread = Thread.ofVirtual().name("imports").unstarted(this::run);
+  }
+
+  /// Goes on with what an earlier run of the program has left in its middle.
+  public static ImportRunner start(Database database, Contacts contacts, Imports imports) {
+    ImportRunner runner = new ImportRunner(database, contacts, imports);
+    int resumed = database.write(tx -> ImportTable.resume(tx.handle()));
+    if (resumed > 0) {
+      LOG.info("{} imports of contacts go on where they had stopped", resumed);
+    }
+    imports.wakes(runner::wake);
+    runner.thread.start();
+    return runner;
+  }
+
+  private synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
+  private void run() {
+    while (awaited()) {
+      try {
+        while (!isStopping() && turn()) {
+          // until nothing is left to do
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("imports of contacts stand still, and go on in a second: {}", e.toString());
+        paused();
+      }
+    }
+    open.keySet().stream().toList().forEach(this::close);
+  }
+
+  /// Returns when nothing is left to do that was there when it was asked.
+  void finish() {
+    while (!database.read(ImportTable::atWork).isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private synchronized boolean isStopping() {
+    return stopping;
+  }
+
+  private synchronized boolean awaited() {
+    try {
+      while (!woken && !stopping) {
+        wait();
+      }
+      woken = false;
+      return !stopping;
+    } catch (InterruptedException _) {
+      return false;
+    }
+  }
+
+  private synchronized void paused() {
+    try {
+      if (!stopping) {
+        wait(PAUSE_MILLIS);
+      }
+      woken = true;
+    } catch (InterruptedException _) {
+      stopping = true;
+    }
+  }
+
+  /// One batch of each import that is at work; whether there was any.
+  private boolean turn() {
+    List<Import> atWork = database.read(ImportTable::atWork);
+    for (Import one : atWork) {
+      if (isStopping()) {
+        return false;
+      }
+      step(one);
+    }
+    return !atWork.isEmpty();
+  }
+
+  private void step(Import one) {
+    try {
+      Import after = one.state() == State.RUNNING ? rows(one) : undone(one);
+      if (!after.state().atWork()) {
+        close(one.id());
+        imports.forget(after);
+      }
+    } catch (DatabaseException e) {
+      close(one.id());
+      if (e.kind() == DatabaseException.Kind.INTERNAL) {
+        fail(one, e);
+      } else if (e.kind() == DatabaseException.Kind.UNAVAILABLE) {
+        throw e;
+      }
+      // A conflict: somebody took what was free. The batch is done anew, and sees it.
+    } catch (IOException | RuntimeException e) {
+      close(one.id());
+      fail(one, e);
+    }
+  }
+
+  private void fail(Import one, Exception e) {
+    String why =
+        e instanceof NoSuchFileException
+            ? "its file is not in the data folder any more"
+            : "it could not go on; the server's log says more";
+    LOG.error("the import {} ends", one.id(), e);
+    var _ =
+        database.write(
+            tx -> {
+              Optional<Import> now = ImportTable.lock(tx.handle(), one.place(), one.id());
+              now.filter(found -> found.state().atWork())
+                  .ifPresent(found -> ended(tx, found.failed(why, tx.now()), "Failed"));
+              return true;
+            });
+  }
+
+  // Rows in
+
+  private Import rows(Import one) throws IOException {
+    List<Sheet.Row> rows = next(one);
+    return database.write(
+        tx -> {
+          Import now = ImportTable.lock(tx.handle(), one.place(), one.id()).orElseThrow();
+          if (now.state() != State.RUNNING || now.progress().done() != one.progress().done()) {
+            return now; // cancelled meanwhile
+          }
+          Import after = now.with(taken(tx, now, rows), Undone.NONE);
+          if (after.progress().done() < after.rows()) {
+            ImportTable.update(tx, after);
+            return after;
+          }
+          return ended(tx, after.in(State.DONE, tx.now()), "Finished");
+        });
+  }
+
+  private List<Sheet.Row> next(Import one) throws IOException {
+    long done = one.progress().done();
+    Reading reading = open.get(one.id());
+    if (reading == null || reading.at != done) {
+      close(one.id());
+      Sheet sheet = Sheet.open(imports.file(one), one.form(), imports.bounds()).after(done);
+      reading = new Reading(sheet, done);
+    }
+    List<Sheet.Row> rows = new ArrayList<>();
+    while (reading.sheet.hasNext() && rows.size() < BATCH) {
+      rows.add(reading.sheet.next());
+    }
+    open.put(one.id(), new Reading(reading.sheet, done + rows.size()));
+    return rows;
+  }
+
+  private Progress taken(Tx tx, Import now, List<Sheet.Row> rows) {
+    RowWork work = imports.work(tx, now, now.plan().orElseThrow());
+    Progress progress = Progress.NONE;
+    for (Sheet.Row row : rows) {
+      RowWork.Result result = work.take(tx, row);
+      progress =
+          progress.plus(
+              switch (result) {
+                case RowWork.Result.Created _ -> new Progress(1, 0, 0, 0);
+                case RowWork.Result.Updated _ -> new Progress(0, 1, 0, 0);
+                case RowWork.Result.Skipped _ -> new Progress(0, 0, 1, 0);
+                case RowWork.Result.Failed _ -> new Progress(0, 0, 0, 1);
+              });
+      Progress all = now.progress().plus(progress);
+      if (all.skipped() + all.failed() <= MOST_REMARKED) {
+        TraceTable.say(tx, now, work.remarks(row, result));
+      }
+    }
+    return progress;
+  }
+
+  // And out again
+
+  private Import undone(Import one) {
+    return database.write(
+        tx -> {
+          Import now = ImportTable.lock(tx.handle(), one.place(), one.id()).orElseThrow();
+          if (now.state() != State.UNDOING) {
+            return now;
+          }
+          List<Deed> deeds = TraceTable.deeds(tx.handle(), now, BATCH);
+          Undone undone = Undone.NONE;
+          for (Deed deed : deeds) {
+            undone = undone.plus(undone(tx, now, deed));
+            TraceTable.remove(tx, now, deed);
+          }
+          Import after = now.with(Progress.NONE, undone);
+          if (deeds.size() == BATCH) {
+            ImportTable.update(tx, after);
+            return after;
+          }
+          return ended(tx, after.in(State.UNDONE, tx.now()), "Undid");
+        });
+  }
+
+  private Undone undone(Tx tx, Import now, Deed deed) {
+    Author author = new Author(now.by(), Source.CSV);
+    Undone kept = new Undone(0, 0, 1);
+    if (deed.former().isEmpty()) {
+      return contacts.remove(tx, now.place(), deed.contactId(), deed.version(), author)
+          ? new Undone(1, 0, 0)
+          : kept;
+    }
+    return switch (contacts.change(
+        tx,
+        now.place(),
+        new Ref.Id(deed.contactId()),
+        deed.former().get(),
+        OptionalLong.of(deed.version()),
+        author)) {
+      case Change.Changed _ -> new Undone(0, 1, 0);
+      case Change.Absent _, Change.Stale _, Change.Invalid _, Change.Taken _ -> kept;
+    };
+  }
+
+  private static Import ended(Tx tx, Import after, String verb) {
+    ImportTable.update(tx, after);
+    Progress rows = after.progress();
+    Undone undone = after.undone();
+    String what =
+        after.state() == State.UNDONE
+            ? "%d contacts removed, %d as before, %d changed since and kept"
+                .formatted(undone.removed(), undone.restored(), undone.kept())
+            : "%d created, %d updated, %d skipped, %d failed"
+                .formatted(rows.created(), rows.updated(), rows.skipped(), rows.failed());
+    AuditLog.append(
+        tx,
+        after.place().organizationId(),
+        after.by(),
+        Event.of(
+            Event.Action.UPDATE,
+            Imports.RESOURCE,
+            after.id(),
+            "%s the import of \"%s\": %s".formatted(verb, after.fileName(), what)));
+    return after;
+  }
+
+  private void close(String id) {
+    Reading reading = open.remove(id);
+    if (reading != null) {
+      try {
+        reading.sheet.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /// Returns when the batch that is under way is done.
+  @Override
+  public void close() {
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

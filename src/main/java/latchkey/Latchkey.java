@@ -221,6 +221,7 @@ final class Latchkey implements Running {
         () -> {
           var _ = Outbox.prune(database, clock.millis());
         });
+    jobs.every(Duration.ofMinutes(1), "move contacts", rooms.crm().setups()::finishMoves);
     ContactFiles.keepSwept(contactFiles, jobs, clock::millis);
     jobs.every(Duration.ofMinutes(10), "tell of expiring keys", this::tellOfExpiry);
     jobs.every(Duration.ofHours(1), "score the organizations' keys", this::score);

@@ -22,4 +22,14 @@ public record Contact(
   public String title() {
     return fields.name().or(fields::email).or(fields::mobileNumber).orElse(id);
   }
+
+  /// The next version of it.
+  Contact changed(long now, Fields fields) {
+    return changed(now, fields, archivedAt);
+  }
+
+  Contact changed(long now, Fields fields, OptionalLong archivedAt) {
+    return new Contact(
+        id, place, fields, source, createdAt, Math.max(now, updatedAt), archivedAt, version + 1);
+  }
 }

@@ -29,6 +29,14 @@ final class ContactTable {
 
   /// Says whether it is there now: it is not if another one has its number or its external id.
   static boolean insert(Tx tx, long seq, Contact contact) {
+    boolean inserted = row(tx, seq, contact);
+    if (inserted) {
+      SearchIndex.add(tx, contact);
+    }
+    return inserted;
+  }
+
+  private static boolean row(Tx tx, long seq, Contact contact) {
     return written(
                 tx.handle()
                     .createUpdate(
@@ -53,8 +61,16 @@ final class ContactTable {
         == 1;
   }
 
-  /// Writes it over the one of the version before; says whether that was still there.
-  static boolean update(Tx tx, Contact contact) {
+  /// Writes it over the one before; says whether that was still there.
+  static boolean update(Tx tx, Contact before, Contact contact) {
+    boolean updated = row(tx, contact);
+    if (updated) {
+      SearchIndex.change(tx, before, contact);
+    }
+    return updated;
+  }
+
+  private static boolean row(Tx tx, Contact contact) {
     return written(
                 tx.handle()
                     .createUpdate(
@@ -110,21 +126,26 @@ final class ContactTable {
 
   static boolean delete(Tx tx, Place place, String id, long version) {
     OptionalLong seq = ContactIds.seq(id);
-    return seq.isPresent()
-        && of(
-                    tx.handle()
-                        .createUpdate(
-                            """
+    boolean deleted =
+        seq.isPresent()
+            && of(
+                        tx.handle()
+                            .createUpdate(
+                                """
                             DELETE FROM contact
                             WHERE seq = :seq AND org_id = :org AND agent_id = :agent AND id = :id
                               AND version = :version
                             """),
-                    place)
-                .bind("seq", seq.getAsLong())
-                .bind("id", id)
-                .bind("version", version)
-                .execute()
-            == 1;
+                        place)
+                    .bind("seq", seq.getAsLong())
+                    .bind("id", id)
+                    .bind("version", version)
+                    .execute()
+                == 1;
+    if (deleted) {
+      SearchIndex.remove(tx, id);
+    }
+    return deleted;
   }
 
   static Optional<Contact> find(Handle handle, Place place, Ref ref) {

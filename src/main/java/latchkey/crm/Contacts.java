@@ -3,7 +3,6 @@ package latchkey.crm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +11,18 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import latchkey.audit.AuditLog;
-import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.crm.Creation.Warning;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Tx;
-import latchkey.outbox.Outbox;
 import org.jdbi.v3.core.Handle;
 
 /// What one can do with contacts.
 ///
-/// Each change is an event in the outbox, in its own transaction. What people change is an audit
-/// entry too; what integrations do is counted as usage, and not written down twice
-/// (docs/decisions/0010).
+/// Each change is an event in the outbox, in its own transaction. What people and management keys
+/// change is an audit entry too; what integrations do is counted as usage, and not written down
+/// twice (docs/decisions/0010).
 public final class Contacts {
   private static final String RESOURCE = "Contact";
   private static final int MOST_LIKELY = 10;
@@ -231,24 +228,12 @@ public final class Contacts {
         && isTaken(tx.handle(), before.place(), external)) {
       return new Change.Taken("externalReferenceId");
     }
-    Contact after = changed(tx, before, fields, before.archivedAt());
+    Contact after = before.changed(tx.now(), fields);
     Optional<String> taken = moveUniques(tx, setup, before, after);
     if (taken.isPresent()) {
       return new Change.Taken(taken.get());
     }
-    return written(tx, "contact.updated", after, author);
-  }
-
-  private static Contact changed(Tx tx, Contact before, Fields fields, OptionalLong archivedAt) {
-    return new Contact(
-        before.id(),
-        before.place(),
-        fields,
-        before.source(),
-        before.createdAt(),
-        Math.max(tx.now(), before.updatedAt()),
-        archivedAt,
-        before.version() + 1);
+    return written(tx, "contact.updated", before, after, author);
   }
 
   private static Optional<String> moveUniques(Tx tx, Setup setup, Contact before, Contact after) {
@@ -264,8 +249,9 @@ public final class Contacts {
     return taken;
   }
 
-  private static Change written(Tx tx, String type, Contact contact, Author author) {
-    if (!ContactTable.update(tx, contact)) {
+  private static Change written(
+      Tx tx, String type, Contact before, Contact contact, Author author) {
+    if (!ContactTable.update(tx, before, contact)) {
       throw new IllegalStateException("a locked contact was changed: " + contact.id());
     }
     tell(tx, type, contact, author);
@@ -304,7 +290,8 @@ public final class Contacts {
     return written(
         tx,
         archived ? "contact.archived" : "contact.unarchived",
-        changed(tx, before, before.fields(), at),
+        before,
+        before.changed(tx.now(), before.fields(), at),
         author);
   }
 
@@ -375,20 +362,13 @@ public final class Contacts {
   }
 
   private static void audit(Tx tx, Place place, Author author, Event event) {
-    if (author.by().kind() != By.Kind.KEY || author.source() == Source.MANUAL) {
+    if (author.audited()) {
       AuditLog.append(tx, place.organizationId(), author.by(), event);
     }
   }
 
   private static void tell(Tx tx, String type, Contact contact, Author author) {
-    Outbox.append(
-        tx,
-        contact.place().organizationId(),
-        contact.place().agentId(),
-        type,
-        contact.id(),
-        ContactJson.text(contact).getBytes(StandardCharsets.UTF_8),
-        author.by().id());
+    ContactEvents.append(tx, type, contact, author.by().id());
   }
 
   /// Somebody may have taken what was free when it was looked at: then it is looked at again.
@@ -439,8 +419,9 @@ public final class Contacts {
   public Found list(Place place, Filter filter, Sort sort, Slice slice) {
     return database.read(
         handle ->
-            new ContactList(place, filter, number(handle, place, filter.mobileNumber()), sort)
-                .read(handle, slice));
+            new ContactList(
+                    handle, place, filter, number(handle, place, filter.mobileNumber()), sort)
+                .read(slice));
   }
 
   private Optional<String> number(Handle handle, Place place, Optional<String> text) {

@@ -68,6 +68,23 @@ public record Filter(
         updatedTo);
   }
 
+  /// Those that have that name of the list.
+  Filter bearing(Listing listing, String name) {
+    Optional<String> named = Optional.of(name);
+    return new Filter(
+        search,
+        listing == Listing.STATUSES ? named : status,
+        listing == Listing.STAGES ? named : stage,
+        owner,
+        email,
+        mobileNumber,
+        archived,
+        createdFrom,
+        createdTo,
+        updatedFrom,
+        updatedTo);
+  }
+
   /// Whether it asks for nothing but which side of the archive.
   boolean isBare() {
     return equals(archived ? ARCHIVED : NONE);

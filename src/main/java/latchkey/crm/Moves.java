@@ -3,79 +3,83 @@ package latchkey.crm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeSet;
+import latchkey.crm.MoveTable.Move;
 import latchkey.db.Database;
 import latchkey.db.Tx;
+import org.jdbi.v3.core.Handle;
 
 /// What a change of the settings does to the contacts that are there.
 final class Moves {
-  private static final int STEP = 2_000;
+  private static final int STEP = 500;
+  private static final int READ = 2_000;
   private static final int MOST_NAMED = 5;
 
   private Moves() {}
 
   /// Moves contacts in transactions of a bounded size, so that others get their turn. What comes
   /// meanwhile is left to [#rest].
-  static void most(Database database, Place place, Listing listing, Map<String, String> moves) {
-    moves.forEach(
-        (from, to) -> {
-          long after = Long.MIN_VALUE;
-          while (after < Long.MAX_VALUE) {
-            long start = after;
-            after = database.write(tx -> step(tx, place, listing, from, to, start));
-          }
-        });
-  }
-
-  static void rest(Tx tx, Place place, Listing listing, Map<String, String> moves) {
-    moves.forEach(
-        (from, to) -> {
-          long after = Long.MIN_VALUE;
-          while (after < Long.MAX_VALUE) {
-            after = step(tx, place, listing, from, to, after);
-          }
-        });
-  }
-
-  /// Answers where to go on.
-  private static long step(
-      Tx tx, Place place, Listing listing, String from, String to, long after) {
-    List<Long> found =
-        ContactTable.of(
-                tx.handle()
-                    .createQuery(
-                        """
-                        SELECT seq FROM contact
-                        WHERE org_id = :org AND agent_id = :agent AND seq > :after AND %s = :from
-                        ORDER BY seq LIMIT :most
-                        """
-                            .formatted(listing.column())),
-                place)
-            .bind("after", after)
-            .bind("from", from)
-            .bind("most", STEP)
-            .mapTo(Long.class)
-            .list();
-    if (!found.isEmpty()) {
-      var _ =
-          ContactTable.of(
-                  tx.handle()
-                      .createUpdate(
-                          """
-                          UPDATE contact SET %1$s = :to, version = version + 1,
-                            updated_at = CASE WHEN updated_at > :now THEN updated_at ELSE :now END
-                          WHERE org_id = :org AND agent_id = :agent AND %1$s = :from
-                            AND seq IN (<found>)
-                          """
-                              .formatted(listing.column())),
-                  place)
-              .bindList("found", found)
-              .bind("from", from)
-              .bind("to", to)
-              .bind("now", tx.now())
-              .execute();
+  static void most(Database database, Move move) {
+    for (Filter those : both(move)) {
+      OptionalLong after = OptionalLong.of(Long.MIN_VALUE);
+      while (after.isPresent()) {
+        long start = after.getAsLong();
+        List<Contact> some = database.read(handle -> after(handle, move, those, start));
+        database.write(tx -> moved(tx, move, some));
+        after = some.size() < STEP ? OptionalLong.empty() : seq(some.getLast());
+      }
     }
-    return found.size() < STEP ? Long.MAX_VALUE : found.getLast();
+  }
+
+  private static List<Filter> both(Move move) {
+    return List.of(
+        Filter.NONE.bearing(move.listing(), move.from()),
+        Filter.ARCHIVED.bearing(move.listing(), move.from()));
+  }
+
+  private static OptionalLong seq(Contact contact) {
+    return ContactIds.seq(contact.id());
+  }
+
+  /// Moves those that are left, in this transaction.
+  static void rest(Tx tx, Move move) {
+    for (Filter those : both(move)) {
+      List<Contact> some;
+      do {
+        some = moved(tx, move, ContactList.some(tx.handle(), move.place(), those, STEP));
+      } while (!some.isEmpty());
+    }
+  }
+
+  /// Moves those that nobody has changed meanwhile; answers all of them.
+  private static List<Contact> moved(Tx tx, Move move, List<Contact> some) {
+    for (Contact before : some) {
+      Contact after = before.changed(tx.now(), move.listing().with(before.fields(), move.to()));
+      if (ContactTable.update(tx, before, after)) {
+        ContactEvents.append(tx, "contact.updated", after, move.byId());
+      }
+    }
+    return some;
+  }
+
+  private static List<Contact> after(Handle handle, Move move, Filter those, long after) {
+    return ContactTable.of(
+            handle.createQuery(
+                """
+                SELECT %s FROM contact
+                WHERE agent_id = :agent AND archived = :archived AND seq > :after
+                  AND org_id = :org AND %s = :name
+                ORDER BY seq LIMIT :most
+                """
+                    .formatted(ContactTable.COLUMNS, move.listing().column())),
+            move.place())
+        .bind("archived", those.archived() ? 1 : 0)
+        .bind("after", after)
+        .bind("name", move.from())
+        .bind("most", STEP)
+        .map((row, _) -> ContactTable.contact(row))
+        .list();
   }
 
   /// Keeps each value of the field for the contact that has it; names a few that have one that
@@ -94,7 +98,7 @@ final class Moves {
           shared.add(contact.id());
         }
       }
-    } while (some.size() == STEP && shared.size() < MOST_NAMED);
+    } while (some.size() == READ && shared.size() < MOST_NAMED);
     return new ArrayList<>(shared).subList(0, Math.min(shared.size(), MOST_NAMED));
   }
 
@@ -110,7 +114,7 @@ final class Moves {
                         .formatted(ContactTable.COLUMNS)),
             place)
         .bind("after", after)
-        .bind("most", STEP)
+        .bind("most", READ)
         .map((row, _) -> ContactTable.contact(row))
         .list();
   }

@@ -19,14 +19,23 @@ import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.crm.Automations.Created;
+import latchkey.crm.MoveTable.Move;
 import latchkey.db.Database;
+import latchkey.db.DatabaseException;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The CRM settings of agents, and what one can do with them.
 public final class Setups {
   private static final String RESOURCE = "CRM Settings";
   private static final int KEPT = 10_000;
+
+  /// By then no request goes on that has seen the settings before a change.
+  private static final long LATE_MILLIS = 600_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Setups.class);
 
   private final Database database;
   private final Staff staff;
@@ -47,29 +56,73 @@ public final class Setups {
     return SetupTable.find(handle, place).orElse(Setup.DEFAULT);
   }
 
-  /// Renames, orders, adds and removes stages or statuses. Contacts go along: the many of them
-  /// before it is done, in bounded steps, and who came meanwhile with it.
+  /// Renames, orders, adds and removes stages or statuses. Contacts go along, in bounded steps,
+  /// once it is done: if that is broken off, [#finishMoves] goes on.
   public SetupChange reword(
       Place place, Listing listing, Wording wording, OptionalLong ifVersion, By by) {
-    Setup seen = database.read(handle -> of(handle, place));
-    if (isStale(seen, ifVersion)) {
-      return new SetupChange.Stale(seen.version());
+    finish(place, listing);
+    SetupChange change =
+        change(
+            place,
+            ifVersion,
+            by,
+            "Changed the " + (listing == Listing.STAGES ? "stages" : "statuses"),
+            listing::of,
+            (tx, before) -> {
+              Map<String, String> moves = wording.moves(listing.of(before));
+              Setup after = reworded(before, listing, wording, moves);
+              endMoves(tx, place, listing);
+              moves.forEach(
+                  (from, to) ->
+                      MoveTable.insert(tx, new Move(place, listing, from, to, by.id(), tx.now())));
+              return after;
+            });
+    if (change instanceof SetupChange.Changed) {
+      try {
+        finish(place, listing);
+      } catch (DatabaseException e) {
+        LOG.warn("contacts are still to be moved, which is gone on with: {}", e.toString());
+      }
     }
-    Map<String, String> asked = wording.moves(listing.of(seen));
-    var _ = reworded(seen, listing, wording, asked);
-    Moves.most(database, place, listing, asked);
-    return change(
-        place,
-        OptionalLong.empty(),
-        by,
-        "Changed the " + (listing == Listing.STAGES ? "stages" : "statuses"),
-        listing::of,
-        (tx, before) -> {
-          Map<String, String> moves = wording.moves(listing.of(before));
-          Setup after = reworded(before, listing, wording, moves);
-          Moves.rest(tx, place, listing, moves);
-          return after;
-        });
+    return change;
+  }
+
+  private void finish(Place place, Listing listing) {
+    database
+        .read(handle -> MoveTable.of(handle, place, listing))
+        .forEach(move -> Moves.most(database, move));
+  }
+
+  /// What was left before is over: a name of then may be one again from now on.
+  private static void endMoves(Tx tx, Place place, Listing listing) {
+    for (Move move : MoveTable.of(tx.handle(), place, listing)) {
+      Moves.rest(tx, move);
+      MoveTable.delete(tx, move);
+    }
+  }
+
+  /// Goes on with what was broken off, and moves those too that came with a name of before from
+  /// somebody who had seen the settings of then; of all organizations.
+  public void finishMoves() {
+    for (Place place : database.read(MoveTable::places)) {
+      for (Listing listing : Listing.values()) {
+        finish(place, listing);
+        database.write(tx -> endOld(tx, place, listing));
+      }
+    }
+  }
+
+  /// Says how many.
+  private static int endOld(Tx tx, Place place, Listing listing) {
+    List<Move> old =
+        MoveTable.of(tx.handle(), place, listing).stream()
+            .filter(move -> move.at() + LATE_MILLIS < tx.now())
+            .toList();
+    for (Move move : old) {
+      Moves.rest(tx, move);
+      MoveTable.delete(tx, move);
+    }
+    return old.size();
   }
 
   private static Setup reworded(

@@ -40,9 +40,13 @@ public final class Database implements AutoCloseable {
     this.dialect = dialect;
     this.writers = writers;
     this.readers = readers;
-    this.writing = Jdbi.create(writers);
-    this.reading = Jdbi.create(readers);
+    this.writing = jdbi(writers, dialect);
+    this.reading = jdbi(readers, dialect);
     this.clock = clock;
+  }
+
+  private static Jdbi jdbi(HikariDataSource connections, Dialect dialect) {
+    return Jdbi.create(connections).configure(Dialect.Spoken.class, spoken -> spoken.set(dialect));
   }
 
   /// Opens the record and brings its tables up to date.

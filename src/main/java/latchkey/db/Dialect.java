@@ -1,12 +1,16 @@
 package latchkey.db;
 
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import latchkey.db.DatabaseException.Kind;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.config.JdbiConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /// What differs between the engines: a few words in the table definitions, and their error codes.
-enum Dialect {
+/// Statements are the same for both, but for those of the index that contacts are searched by.
+public enum Dialect {
   SQLITE {
     @Override
     Map<String, String> words() {
@@ -54,8 +58,34 @@ enum Dialect {
     }
   };
 
+  /// Of whom a transaction speaks to.
+  public static Dialect of(Handle handle) {
+    return handle.getConfig(Spoken.class).dialect;
+  }
+
+  /// Carries it from the database to each handle.
+  public static final class Spoken implements JdbiConfig<Spoken> {
+    private Dialect dialect = SQLITE;
+
+    void set(Dialect spoken) {
+      dialect = spoken;
+    }
+
+    @Override
+    public Spoken createCopy() {
+      Spoken copy = new Spoken();
+      copy.dialect = dialect;
+      return copy;
+    }
+  }
+
   /// What stands for `${…}` in the migrations.
   abstract Map<String, String> words();
+
+  /// The end of the name of the folder of those migrations that are this engine's alone.
+  String folder() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   abstract Kind kindOf(SQLException failure);
 }

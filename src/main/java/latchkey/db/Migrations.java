@@ -39,7 +39,7 @@ final class Migrations {
   private static Flyway flyway(DataSource source, Dialect dialect) {
     return Flyway.configure()
         .dataSource(source)
-        .locations("classpath:migrations")
+        .locations("classpath:migrations", "classpath:migrations-" + dialect.folder())
         .placeholders(dialect.words())
         .validateMigrationNaming(true)
         .load();

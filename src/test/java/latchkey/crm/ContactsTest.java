@@ -445,7 +445,7 @@ class ContactsTest {
   }
 
   @Test
-  void peoplesChangesAreAuditEntriesAndIntegrationsAreNot() {
+  void changesOfPeopleAndManagementKeysAreAuditEntriesAndIntegrationsAreNot() {
     long entries = rows("audit_entry");
     Contact made = desk.made("{'email': 'a@b.de'}");
     desk.change(made, "{'name': 'Ann'}");
@@ -456,6 +456,8 @@ class ContactsTest {
     contacts.archive(Desk.ACME, ref, Desk.ANY, Desk.ANN);
     contacts.archive(Desk.ACME, ref, Desk.ANY, Desk.ANN);
     contacts.create(Desk.ACME, Desk.json("{'email': 'x@b.de'}"), false, Desk.ANN);
+    Author manager = Author.manager(Desk.KEY.by());
+    contacts.create(Desk.ACME, Desk.json("{'email': 'y@b.de'}"), false, manager);
     List<String> descriptions =
         database.read(
             handle ->
@@ -470,7 +472,8 @@ class ContactsTest {
         .containsExactly(
             "Changed the contact \"Anna\"",
             "Archived the contact \"Anna\"",
-            "Created the contact \"x@b.de\"");
+            "Created the contact \"x@b.de\"",
+            "Created the contact \"y@b.de\"");
   }
 
   @Test

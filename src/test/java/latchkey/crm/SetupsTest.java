@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
 import latchkey.crm.Automations.Created;
+import latchkey.crm.MoveTable.Move;
 import latchkey.crm.Wording.Named;
 import latchkey.db.Database;
 import latchkey.db.TestDatabases;
@@ -95,6 +96,100 @@ class SetupsTest {
     assertThat(fields(lead).stage()).contains("Lead");
     assertThat(desk.contacts.find(PLACE, new Ref.Id(old)).orElseThrow().version()).isEqualTo(2);
     assertThat(setups.of(Desk.SALES)).isEqualTo(Setup.DEFAULT);
+  }
+
+  @Test
+  void howeverManyGoAlongAndEachIsToldOf() {
+    int many = 1_100;
+    int _ =
+        database.write(
+            tx -> {
+              for (int i = 0; i < many; i++) {
+                String sent = "{'email': 'a%d@example.com', 'stage': 'Lead'}".formatted(i);
+                var _ = desk.contacts.create(tx, PLACE, Desk.json(sent), false, Desk.KEY);
+              }
+              return many;
+            });
+    String archived = contact("{'email': 'b@example.com', 'stage': 'Lead'}");
+    var _ = desk.contacts.archive(PLACE, new Ref.Id(archived), ANY, Desk.KEY);
+    long told = events();
+
+    var _ =
+        stages(
+            Map.of("Prospect", "New", "Customer", "New", "Old Customer", "New"),
+            new Named("New", Optional.of("Lead")));
+
+    assertThat(bearing("New")).isEqualTo(many + 1);
+    assertThat(events() - told).isEqualTo(many + 1);
+    assertThat(fields(archived).stage()).contains("New");
+    assertThat(
+            desk.contacts
+                .list(
+                    PLACE,
+                    Filter.ARCHIVED.bearing(Listing.STAGES, "New"),
+                    Sort.DEFAULT,
+                    Slice.page(1, 5))
+                .contacts())
+        .hasSize(1);
+  }
+
+  private long bearing(String stage) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT count(*) FROM contact WHERE stage = :stage")
+                .bind("stage", stage)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  private long events() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT count(*) FROM outbox_event WHERE type = 'contact.updated'")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Test
+  void movesThatWereBrokenOffGoOnAndAreOverOneDay() {
+    String left = contact("{'email': 'a@example.com', 'stage': 'Lead'}");
+    Move broken = new Move(PLACE, Listing.STAGES, "Lead", "Prospect", "ann", now);
+    database.write(
+        tx -> {
+          MoveTable.insert(tx, broken);
+          return broken;
+        });
+
+    setups.finishMoves();
+    assertThat(fields(left).stage()).contains("Prospect");
+
+    String late = contact("{'email': 'b@example.com', 'stage': 'Lead'}");
+    setups.finishMoves();
+    assertThat(fields(late).stage()).contains("Prospect");
+
+    now += 1_000_000;
+    setups.finishMoves();
+    String legal = contact("{'email': 'c@example.com', 'stage': 'Lead'}");
+    setups.finishMoves();
+    assertThat(fields(legal).stage()).contains("Lead");
+    assertThat(database.read(MoveTable::places)).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsTakenUpAgainKeepsItsContacts() {
+    String old = contact("{'email': 'a@example.com', 'stage': 'Lead'}");
+    var _ =
+        stages(
+            Map.of("Customer", "New", "Old Customer", "New"),
+            new Named("New", Optional.of("Lead")),
+            kept("Prospect"));
+    var _ = stages(Map.of(), kept("New"), kept("Prospect"), kept("Lead"));
+    String again = contact("{'email': 'b@example.com', 'stage': 'Lead'}");
+    setups.finishMoves();
+    assertThat(fields(again).stage()).contains("Lead");
+    assertThat(fields(old).stage()).contains("New");
   }
 
   @Test

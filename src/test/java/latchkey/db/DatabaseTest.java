@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import latchkey.db.DatabaseException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +42,57 @@ class DatabaseTest {
                       }))
           .hasMessage("stop");
       assertThat(organizations(database)).isZero();
+    }
+  }
+
+  @Test
+  void whereOneOfManyFailsTheOthersAreCommittedAndItsOwnIsNot() throws Exception {
+    try (Database database = engine.open(() -> 1);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch first = new CountDownLatch(1);
+      CountDownLatch queued = new CountDownLatch(1);
+      Future<?> busy =
+          callers.submit(
+              () ->
+                  database.writeTogether(
+                      tx -> {
+                        first.countDown();
+                        return await(queued);
+                      }));
+      assertThat(await(first)).isTrue();
+      List<Future<String>> others = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String id = "org" + i;
+        others.add(callers.submit(() -> database.writeTogether(tx -> added(tx, id))));
+      }
+      queued.countDown();
+      assertThat(busy.get(1, TimeUnit.MINUTES)).isEqualTo(true);
+      for (int i = 0; i < 8; i++) {
+        Future<String> other = others.get(i);
+        if (i == 3) {
+          assertThatThrownBy(() -> other.get(1, TimeUnit.MINUTES))
+              .hasRootCauseMessage("org3 fails after it has written");
+        } else {
+          assertThat(other.get(1, TimeUnit.MINUTES)).isEqualTo("org" + i);
+        }
+      }
+      assertThat(organizations(database)).isEqualTo(7);
+    }
+  }
+
+  private static String added(Tx tx, String id) {
+    var _ = tx.handle().createUpdate(ORGANIZATION).bind("id", id).execute();
+    if (id.equals("org3")) {
+      throw new IllegalStateException(id + " fails after it has written");
+    }
+    return id;
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -106,7 +106,7 @@ public final class ContactOperations {
   /// Who adds a contact by hand does so manually, a program does so by the API.
   private static Author author(Call call) {
     return switch (call.caller()) {
-      case Caller.Manager _ -> new Author(call.by(), Source.API);
+      case Caller.Manager _ -> Author.manager(call.by());
       case Caller.Anonymous _, Caller.Person _, Caller.Member _, Caller.Operator _ ->
           new Author(call.by(), Source.MANUAL);
     };

@@ -1,0 +1,145 @@
+package latchkey.crm;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import latchkey.crypto.Sha256;
+
+/// What contacts are found by, as numbers: the parts of their words of up to three characters,
+/// and their status, stage and owners. Each number says whose contact it is and on which side of
+/// the archive, so that the contacts of two agents stand in no list together.
+///
+/// Different things may have one number: what is found by it is looked at again.
+final class Terms {
+  private static final int GRAM = 3;
+
+  /// Enough to find few: more would only be more lists to look into.
+  private static final int MOST_GRAMS = 12;
+
+  private static final int LETTER_BITS = 7;
+  private static final int LETTERS = 1 << LETTER_BITS;
+  private static final int PLAIN = 1 + 26 + 10;
+  private static final int VALUE_BITS = GRAM * LETTER_BITS;
+  private static final int KIND_BITS = 2;
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
+  private enum Kind {
+    GRAM,
+    STATUS,
+    STAGE,
+    OWNER
+  }
+
+  private final long side;
+
+  Terms(Place place, boolean archived) {
+    String whose = place.organizationId() + "\n" + place.agentId();
+    long hash = ByteBuffer.wrap(Sha256.of(whose.getBytes(StandardCharsets.UTF_8))).getLong();
+    side = ((hash << 1) + (archived ? 1 : 0)) << (KIND_BITS + VALUE_BITS);
+  }
+
+  private long term(Kind kind, int value) {
+    return side + ((long) kind.ordinal() << VALUE_BITS) + value;
+  }
+
+  private long named(Kind kind, String name) {
+    return term(kind, (name.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - VALUE_BITS));
+  }
+
+  /// All of a contact with these fields.
+  Set<Long> of(Fields fields) {
+    Set<Long> terms = new LinkedHashSet<>();
+    SPACES
+        .splitAsStream(Folding.searched(fields.name(), fields.email(), fields.mobileNumber()))
+        .forEach(word -> add(terms, letters(word)));
+    fields.status().ifPresent(name -> terms.add(named(Kind.STATUS, name)));
+    fields.stage().ifPresent(name -> terms.add(named(Kind.STAGE, name)));
+    fields.owner().ifPresent(name -> terms.add(named(Kind.OWNER, name)));
+    fields.secondaryOwner().ifPresent(name -> terms.add(named(Kind.OWNER, name)));
+    return terms;
+  }
+
+  /// Each place of a word begins a gram, shorter ones at its end, and is one by itself.
+  private void add(Set<Long> terms, List<Integer> word) {
+    for (int i = 0; i < word.size(); i++) {
+      terms.add(gram(word.subList(i, Math.min(i + GRAM, word.size()))));
+      terms.add(gram(word.subList(i, i + 1)));
+    }
+  }
+
+  private long gram(List<Integer> letters) {
+    int value = 0;
+    for (int i = 0; i < GRAM; i++) {
+      value = (value << LETTER_BITS) + (i < letters.size() ? letters.get(i) : 0);
+    }
+    return term(Kind.GRAM, value);
+  }
+
+  private static List<Integer> letters(String word) {
+    return word.codePoints().mapToObj(Terms::letter).toList();
+  }
+
+  /// Letters and digits have a number of their own, the rest of the world shares some.
+  private static int letter(int c) {
+    if (c >= 'a' && c <= 'z') {
+      return 1 + c - 'a';
+    }
+    return c >= '0' && c <= '9' ? 27 + c - '0' : PLAIN + c % (LETTERS - PLAIN);
+  }
+
+  /// What a contact that the filter leaves has: one at least of each of these sets. None where a
+  /// filter asks for nothing that contacts are found by.
+  List<Set<Long>> wanted(Filter filter) {
+    List<Set<Long>> wanted = new ArrayList<>();
+    filter.status().ifPresent(name -> wanted.add(Set.of(named(Kind.STATUS, name))));
+    filter.stage().ifPresent(name -> wanted.add(Set.of(named(Kind.STAGE, name))));
+    filter.owner().ifPresent(name -> wanted.add(Set.of(named(Kind.OWNER, name))));
+    filter.search().ifPresent(text -> wanted.addAll(wanted(Folding.parts(text))));
+    return wanted;
+  }
+
+  /// The longest parts say most: beside them, of the shorter ones only the letters are asked for.
+  private List<Set<Long>> wanted(List<String> parts) {
+    List<List<Integer>> words = parts.stream().map(Terms::letters).toList();
+    int longest = words.stream().mapToInt(List::size).max().orElse(0);
+    if (longest < GRAM) {
+      return words.stream()
+          .filter(word -> word.size() == longest)
+          .map(word -> longest == 1 ? Set.of(gram(word)) : begunBy(word))
+          .limit(2)
+          .toList();
+    }
+    List<Long> grams = words.stream().flatMapToLong(this::grams).distinct().boxed().toList();
+    int step = 1 + (grams.size() - 1) / MOST_GRAMS;
+    LongStream some =
+        IntStream.range(0, grams.size()).filter(i -> i % step == 0).mapToLong(grams::get);
+    return LongStream.concat(some, words.stream().flatMapToLong(this::shortOnes).distinct())
+        .mapToObj(Set::of)
+        .toList();
+  }
+
+  private LongStream grams(List<Integer> word) {
+    return IntStream.rangeClosed(0, word.size() - GRAM)
+        .mapToLong(i -> gram(word.subList(i, i + GRAM)));
+  }
+
+  private LongStream shortOnes(List<Integer> word) {
+    return word.size() < GRAM
+        ? word.stream().mapToLong(letter -> gram(List.of(letter)))
+        : LongStream.empty();
+  }
+
+  private Set<Long> begunBy(List<Integer> two) {
+    long first = gram(two);
+    return IntStream.range(0, LETTERS)
+        .mapToObj(letter -> first + letter)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

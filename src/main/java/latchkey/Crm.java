@@ -9,28 +9,32 @@ import latchkey.crm.Notes;
 import latchkey.crm.Setups;
 import latchkey.crm.Staff;
 import latchkey.db.Database;
+import latchkey.forms.Forms;
 import latchkey.people.Members;
 import latchkey.people.Organizations;
 import latchkey.people.Right;
 import org.jdbi.v3.core.Handle;
 
-/// The contacts of agents and how they are kept, with the people who own them.
-record Crm(Setups setups, Contacts contacts, Notes notes) {
+/// The contacts of agents and how they are kept, with the people who own them, and forms.
+record Crm(Setups setups, Contacts contacts, Notes notes, Forms forms) {
   /// What one needs to be given contacts.
   private static final Right OWNING = Right.CONTACTS_MANAGE;
 
   static Crm on(Database database) {
     Staff staff = new People();
     Setups setups = new Setups(database, staff);
-    return new Crm(
-        setups,
+    Contacts contacts =
         new Contacts(
             database,
             setups,
             new Arrivals(staff),
             (handle, organization, named) -> Members.named(handle, organization, OWNING, named),
-            Organizations::defaultRegion),
-        new Notes(database));
+            Organizations::defaultRegion);
+    return new Crm(
+        setups,
+        contacts,
+        new Notes(database),
+        new Forms(database, contacts, setups, Organizations::defaultRegion));
   }
 
   private static final class People implements Staff {

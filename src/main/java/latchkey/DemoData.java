@@ -9,6 +9,7 @@ import java.util.Random;
 import latchkey.access.AddressList;
 import latchkey.agents.Agent;
 import latchkey.audit.By;
+import latchkey.audit.Origin;
 import latchkey.crm.Place;
 import latchkey.crypto.Secret;
 import latchkey.keys.Environment;
@@ -92,6 +93,11 @@ record DemoData(
       rooms.people().setup().settle(organization.id(), people, password);
       new DemoContacts(rooms.crm(), 1)
           .make(new Place(organization.id(), support.id()), 6, people.get(2).person());
+      Person mara = people.get(2).person();
+      new DemoForms(rooms.crm().forms(), new Place(organization.id(), support.id()))
+          .make(
+              By.person(mara.id(), mara.firstName(), Origin.NONE),
+              By.key(keys.getFirst().key().id().toString(), "Production sync", Origin.NONE));
       return new DemoData(
           organization, List.of(support, sales), List.copyOf(keys), management, people, password);
     }

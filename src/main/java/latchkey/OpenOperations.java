@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import latchkey.doors.Once;
 import latchkey.doors.open.ContactOperations;
 import latchkey.doors.open.FileOperations;
+import latchkey.doors.open.FormOperations;
 import latchkey.doors.open.OpenOperation;
 import latchkey.files.Files;
 import latchkey.idempotency.Idempotency;
@@ -27,7 +28,8 @@ final class OpenOperations {
                     rooms.crm().contacts(),
                     new Once(idempotency),
                     settings.get(Setting.MAX_UPLOAD))
-                .operations())
+                .operations(),
+            new FormOperations(rooms.crm().forms(), rooms.crm().contacts()).operations())
         .flatMap(List::stream)
         .toList();
   }

@@ -13,6 +13,7 @@ import latchkey.doors.manage.CrmOperations;
 import latchkey.doors.manage.ExplainOperations;
 import latchkey.doors.manage.FootprintOperations;
 import latchkey.doors.manage.ImportOperations;
+import latchkey.doors.manage.FormOperations;
 import latchkey.doors.manage.InvitationOperations;
 import latchkey.doors.manage.KeyBulkOperations;
 import latchkey.doors.manage.KeyOperations;
@@ -29,6 +30,7 @@ import latchkey.doors.manage.RoleOperations;
 import latchkey.doors.manage.RotationOperations;
 import latchkey.doors.manage.SightingOperations;
 import latchkey.doors.manage.SignInOperations;
+import latchkey.doors.manage.SubmissionOperations;
 import latchkey.doors.manage.UsageOperations;
 import latchkey.gate.Gate;
 import latchkey.imports.Imports;
@@ -65,6 +67,9 @@ final class Operations {
                 .operations(),
             new NoteOperations(places, rooms.crm().contacts(), rooms.crm().notes()).operations(),
             new ImportOperations(imports, places).operations(),
+            new FormOperations(places, rooms.crm().forms()).operations(),
+            new SubmissionOperations(places, rooms.crm().forms(), rooms.crm().contacts())
+                .operations(),
             new AuditOperations(records.audit(), records.verifier()).operations(),
             new UsageOperations(
                     records.usage(),

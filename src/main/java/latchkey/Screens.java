@@ -16,6 +16,9 @@ import latchkey.doors.pages.contacts.ContactScreens;
 import latchkey.doors.pages.contacts.NoteScreens;
 import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.explain.ExplainScreens;
+import latchkey.doors.pages.forms.FormEditor;
+import latchkey.doors.pages.forms.FormScreens;
+import latchkey.doors.pages.forms.SubmissionScreens;
 import latchkey.doors.pages.key.KeyScreens;
 import latchkey.doors.pages.key.RotateScreens;
 import latchkey.doors.pages.keys.CopyKeyScreens;
@@ -77,6 +80,9 @@ final class Screens {
             new ContactScreens().screens(),
             new ContactForms().screens(),
             new NoteScreens().screens(),
+            new FormScreens().screens(),
+            new FormEditor().screens(),
+            new SubmissionScreens().screens(),
             new TeamScreens().screens(),
             new TeamInvitationScreens().screens(),
             new AuditScreens().screens(),

@@ -42,6 +42,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule filesKnowTheRecordOnly = knows("files", "crm", "db", "audit", "crypto");
 
+  @ArchTest
+  static final ArchRule formsKnowContacts = knows("forms", "crm", "outbox", "db", "audit");
+
   @ArchTest static final ArchRule agentsKnowTheRecordOnly = knows("agents", "db", "audit");
 
   @ArchTest static final ArchRule outboxKnowsTheRecordOnly = knows("outbox", "db");

@@ -9,11 +9,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import latchkey.access.AddressList;
 import latchkey.agents.Agent;
 import latchkey.audit.By;
+import latchkey.crm.CustomField;
+import latchkey.crm.CustomField.Type;
+import latchkey.crm.Place;
 import latchkey.db.TestDatabases;
+import latchkey.forms.FormField;
+import latchkey.forms.FormTerms;
 import latchkey.keys.IssuedKey;
 import latchkey.keys.KeyDraft;
 import latchkey.keys.RevocationReason;
@@ -92,8 +99,10 @@ class OpenMatrixTest {
       return at.toString();
     }
 
-    boolean namesAContact() {
-      return path.contains("{contactId}") || path.contains("{externalReferenceId}");
+    boolean namesAThing() {
+      return path.contains("{contactId}")
+          || path.contains("{externalReferenceId}")
+          || path.contains("{formId}");
     }
   }
 
@@ -217,7 +226,7 @@ class OpenMatrixTest {
         OpenClient.with(server, key).send(told.method, path + "?api_key=x", told.body);
     all.assertThat(alsoInQuery.statusCode()).as("another in the query").isEqualTo(400);
     all.assertThat(data()).isEqualTo(before);
-    if (told.namesAContact() && told.json) {
+    if (told.namesAThing() && told.json) {
       likeNone(all, told);
     }
     all.assertAll();
@@ -250,8 +259,8 @@ class OpenMatrixTest {
     List<String> bodies = new ArrayList<>();
     List<Map<String, String>> strangers =
         List.of(
-            contact(server.organization(), server.agents().get(1)),
-            contact(ELSEWHERE, agentOf(ELSEWHERE)),
+            things(server.organization(), server.agents().get(1)),
+            things(ELSEWHERE, agentOf(ELSEWHERE)),
             Map.of());
     List<String> before = data();
     for (Map<String, String> stranger : strangers) {
@@ -266,7 +275,8 @@ class OpenMatrixTest {
     all.assertThat(data()).isEqualTo(before);
   }
 
-  private Map<String, String> contact(String organization, String agent) {
+  /// A contact with a form that it has answered.
+  private Map<String, String> things(String organization, String agent) {
     OpenClient client = with(KeyDraft.of(organization, "key", List.of("*")).limited(Limits.NONE));
     String external = "theirs-" + System.nanoTime();
     HttpResponse<String> made =
@@ -275,11 +285,34 @@ class OpenMatrixTest {
             "/v1/open/contacts/chatbots/" + agent,
             "{\"externalReferenceId\":\"%s\",\"email\":\"t@example.com\"}".formatted(external));
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    String form = form(new Place(organization, agent));
+    HttpResponse<String> submitted =
+        client.send(
+            "POST",
+            "/v1/open/forms/%s/submit/%s/chatbots/%s".formatted(form, external, agent),
+            "{\"email\":\"t@example.com\"}");
+    assertThat(submitted.statusCode()).as(submitted.body()).isEqualTo(201);
     return Map.of(
-        "externalReferenceId", external, "contactId", OpenClient.data(made).path("id").asText());
+        "externalReferenceId",
+        external,
+        "contactId",
+        OpenClient.data(made).path("id").asText(),
+        "formId",
+        form,
+        "submissionId",
+        OpenClient.data(submitted).path("id").asText());
   }
 
-  /// Every contact and every event about one.
+  private String form(Place place) {
+    CustomField email =
+        new CustomField(
+            "email", "Email", Type.EMAIL, true, false, OptionalInt.empty(), List.of(), false);
+    FormField field = new FormField(email, Optional.of(FormField.Target.Standard.EMAIL));
+    FormTerms terms = new FormTerms("Form", "", List.of(field), FormTerms.State.PUBLISHED);
+    return server.server().rooms().crm().forms().create(place, terms, TEST).id();
+  }
+
+  /// Every contact, submission and event about one.
   private List<String> data() {
     return server
         .server()
@@ -290,6 +323,7 @@ class OpenMatrixTest {
                     .createQuery(
                         """
                         SELECT org_id || ' ' || id || ' ' || version FROM contact
+                        UNION ALL SELECT 'submissions ' || count(*) FROM form_submission
                         UNION ALL SELECT 'events ' || count(*) FROM outbox_event
                         ORDER BY 1
                         """)

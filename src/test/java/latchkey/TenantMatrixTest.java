@@ -100,6 +100,8 @@ class TenantMatrixTest {
             entry("agentId", server.agents().getFirst()),
             entry("contactId", server.things().get("contactId")),
             entry("noteId", server.things().get("noteId")),
+            entry("formId", server.things().get("formId")),
+            entry("submissionId", server.things().get("submissionId")),
             entry("keyId", server.data().keys().getFirst().key().id().toString()),
             entry("importId", NOWHERE),
             entry("memberId", "theirs_viewer"),

@@ -27,6 +27,10 @@ import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.doors.pages.Screen;
+import latchkey.forms.FormTerms;
+import latchkey.forms.Forms;
+import latchkey.forms.Submission;
+import latchkey.forms.Submissions;
 import latchkey.keys.Keys;
 import latchkey.people.Organization;
 import latchkey.people.Person;
@@ -216,6 +220,8 @@ public final class TestServer implements AutoCloseable {
         Map.entry("agentId", agents().getFirst()),
         Map.entry("contactId", contact()),
         Map.entry("noteId", note()),
+        Map.entry("formId", submission().formId()),
+        Map.entry("submissionId", submission().id()),
         Map.entry("keyId", data().keys().getFirst().key().id().toString()),
         Map.entry("memberId", resident(Role.VIEWER).id()),
         Map.entry("operatorId", resident(Role.OWNER).id()),
@@ -254,6 +260,20 @@ public final class TestServer implements AutoCloseable {
         .map(Note::id)
         .findFirst()
         .orElse("absent");
+  }
+
+  /// An answer to the demo's form.
+  private Submission submission() {
+    Forms forms = server.rooms().crm().forms();
+    Submissions all = Submissions.ofForm(published(forms), 1);
+    return forms.submissions(place(), all).getFirst();
+  }
+
+  private String published(Forms forms) {
+    return forms
+        .list(place(), List.of(FormTerms.State.PUBLISHED), Optional.empty(), 0, 1)
+        .getFirst()
+        .id();
   }
 
   /// The session's cookie of a new owner of another organization than the demo's.

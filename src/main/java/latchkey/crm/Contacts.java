@@ -221,7 +221,7 @@ public final class Contacts {
       return new Change.Changed(before);
     }
     if (fields.email().isEmpty() && fields.mobileNumber().isEmpty()) {
-      return new Change.Invalid(List.of(ContactSchema.unreachable()));
+      return new Change.Invalid(List.of(FieldJudge.unreachable()));
     }
     Optional<String> external = fields.externalReferenceId();
     if (!external.equals(before.fields().externalReferenceId())

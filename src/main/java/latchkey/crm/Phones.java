@@ -1,14 +1,17 @@
 package latchkey.crm;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Telephone numbers, in the one form in which they are compared.
-final class Phones {
+public final class Phones {
   private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
   private static final int LONGEST = 40;
 
@@ -27,6 +30,18 @@ final class Phones {
           : Optional.empty();
     } catch (NumberParseException _) {
       return Optional.empty();
+    }
+  }
+
+  /// Puts the number of that field into its one form; what can be none stays for who judges it.
+  ///
+  /// @param region of a number that names no country
+  public static void normalize(ObjectNode fields, String name, Supplier<String> region) {
+    JsonNode value = fields.get(name);
+    if (value != null && value.isTextual()) {
+      String text = value.textValue().strip();
+      normalized(text, text.startsWith("+") ? "ZZ" : region.get())
+          .ifPresent(number -> fields.put(name, number));
     }
   }
 

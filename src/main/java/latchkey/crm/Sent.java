@@ -59,16 +59,8 @@ record Sent(List<FieldError> errors, ObjectNode fields) {
     }
 
     private void normalize(View view, Place place, ObjectNode fields, String name) {
-      JsonNode value = fields.get(name);
-      if (value == null || !value.isTextual()) {
-        return;
-      }
-      String text = value.textValue().strip();
-      String region =
-          text.startsWith("+")
-              ? "ZZ"
-              : view.read(handle -> regions.of(handle, place.organizationId()));
-      Phones.normalized(text, region).ifPresent(number -> fields.put(name, number));
+      Phones.normalize(
+          fields, name, () -> view.read(handle -> regions.of(handle, place.organizationId())));
     }
 
     private Optional<FieldError> resolveOwner(

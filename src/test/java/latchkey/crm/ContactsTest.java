@@ -139,6 +139,7 @@ class ContactsTest {
          {'key':'site','label':'Site','type':'url'},
          {'key':'fax','label':'Fax','type':'phone'},
          {'key':'mail','label':'Mail','type':'email'},
+         {'key':'anyOfThese','label':'Any of these','type':'text'},
          {'key':'old','label':'Old','type':'text','archived':true}]
         """);
     String custom =
@@ -182,6 +183,7 @@ class ContactsTest {
             "{'text': 'x', 'many': ['a', 'a']}", "many uniqueItems",
             "{'text': 'x', 'site': 'javascript:alert(1)'}", "site format",
             "{'text': 'x', 'number': 1e400}", "number maximum",
+            "{'text': 'x', 'anyOfThese': 5}", "anyOfThese type",
             "{'text': 'x', 'old': 'x'}", "old additionalProperties")
         .forEach(
             (fields, told) ->

@@ -17,18 +17,22 @@ import latchkey.people.Organizations;
 import org.jdbi.v3.core.Handle;
 
 /// Contacts of two organizations in a German town, where Ann and Bob work.
-final class Desk {
-  static final Place ACME = new Place("org_acme", "a1a1a1a1a1a1a1a1a1a1a1a1");
-  static final Place SALES = new Place("org_acme", "b2b2b2b2b2b2b2b2b2b2b2b2");
-  static final Place OTHER = new Place("org_other", "c3c3c3c3c3c3c3c3c3c3c3c3");
-  static final Author KEY = new Author(By.key("4fYq8GzT0aBcDeF1", "Sync", Origin.NONE), Source.API);
-  static final Author ANN = new Author(By.person("ann", "Ann", Origin.NONE), Source.MANUAL);
-  static final OptionalLong ANY = OptionalLong.empty();
+public final class Desk {
+  public static final Place ACME = new Place("org_acme", "a1a1a1a1a1a1a1a1a1a1a1a1");
+  public static final Place SALES = new Place("org_acme", "b2b2b2b2b2b2b2b2b2b2b2b2");
+  public static final Place OTHER = new Place("org_other", "c3c3c3c3c3c3c3c3c3c3c3c3");
+  public static final Author KEY =
+      new Author(By.key("4fYq8GzT0aBcDeF1", "Sync", Origin.NONE), Source.API);
+  public static final Author ANN = new Author(By.person("ann", "Ann", Origin.NONE), Source.MANUAL);
+  public static final OptionalLong ANY = OptionalLong.empty();
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /// Where a telephone number is that names no country.
+  public static final Regions REGIONS = (_, _) -> "DE";
+
   final Database database;
-  final Setups setups;
-  final Contacts contacts;
+  public final Setups setups;
+  public final Contacts contacts;
 
   private static final class Town implements Staff {
     @Override
@@ -42,7 +46,7 @@ final class Desk {
     }
   }
 
-  Desk(Database database) {
+  public Desk(Database database) {
     this.database = database;
     if (database
         .read(
@@ -62,10 +66,10 @@ final class Desk {
                 List.of("ann", "bob").stream()
                     .filter(id -> text.equals(id) || text.equalsIgnoreCase(id + "@example.com"))
                     .findFirst(),
-            (_, _) -> "DE");
+            REGIONS);
   }
 
-  static ObjectNode json(String text) {
+  public static ObjectNode json(String text) {
     try {
       return (ObjectNode) MAPPER.readTree(text.replace('\'', '"'));
     } catch (JsonProcessingException e) {
@@ -77,7 +81,7 @@ final class Desk {
     return contacts.create(ACME, json(sent), false, KEY);
   }
 
-  Contact made(String sent) {
+  public Contact made(String sent) {
     return made(ACME, sent);
   }
 

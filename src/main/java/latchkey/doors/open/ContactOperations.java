@@ -91,7 +91,7 @@ public final class ContactOperations {
                                   warning.code(), warning.message(), warning.contactIds()))
                       .toList());
       case Creation.Invalid(var errors) -> throw FieldFaults.invalid(errors);
-      case Creation.Taken(var field) -> throw taken(field);
+      case Creation.Taken(var field) -> throw FieldFaults.taken(field);
       case Creation.LikelyDuplicate(var ids) ->
           throw Problem.of(
                   409,
@@ -154,16 +154,11 @@ public final class ContactOperations {
       case Change.Absent _ -> throw absent();
       case Change.Stale(var version) -> throw Versions.stale(version);
       case Change.Invalid(var errors) -> throw FieldFaults.invalid(errors);
-      case Change.Taken(var field) -> throw taken(field);
+      case Change.Taken(var field) -> throw FieldFaults.taken(field);
     };
   }
 
   private static Problem absent() {
     return Problem.of(404, "not_found", "Contact not found");
-  }
-
-  private static Problem taken(String field) {
-    return Problem.of(409, "already_exists", "A contact with this " + field + " exists already")
-        .with("fields", FieldFaults.of(field, "is another contact's"));
   }
 }

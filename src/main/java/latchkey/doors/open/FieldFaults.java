@@ -29,6 +29,12 @@ final class FieldFaults {
         .with("fields", errors.stream().map(FieldFaults::told).toList());
   }
 
+  /// The 409 for a value that another contact has.
+  static Problem taken(String field) {
+    return Problem.of(409, "already_exists", "A contact with this " + field + " exists already")
+        .with("fields", of(field, "is another contact's"));
+  }
+
   private static Map<String, String> told(FieldError error) {
     Map<String, String> told = new LinkedHashMap<>();
     told.put("field", error.field());

@@ -29,6 +29,7 @@ public final class Texts {
           "usage",
           "advice",
           "explain",
+          "forms",
           "settings",
           "operator",
           "docs");

@@ -36,7 +36,8 @@ public record Wrong(String field, String text) {
     return at(wrong, WHOLE);
   }
 
-  private static String sentence(String text) {
+  /// What the API said, as a sentence of its own.
+  public static String sentence(String text) {
     if (text.isEmpty()) {
       return text;
     }

@@ -15,6 +15,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.Wrong;
 import latchkey.doors.pages.contacts.Desk.Custom;
 import latchkey.http.Problem;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +179,7 @@ public final class ContactForms {
     Optional<String> whole =
         problem.status() == 412
             ? Optional.of(Texts.english().of("contacts.stale"))
-            : errors.isEmpty() ? Optional.of(sentence(problem.detail())) : Optional.empty();
+            : errors.isEmpty() ? Optional.of(Wrong.sentence(problem.detail())) : Optional.empty();
     return written(visit.form(), desk, errors, whole);
   }
 
@@ -196,19 +197,11 @@ public final class ContactForms {
           if (!shown) {
             return Map.of(); // all of it is said above the form
           }
-          errors.putIfAbsent(field, sentence(why));
+          errors.putIfAbsent(field, Wrong.sentence(why));
         }
       }
     }
     return errors;
-  }
-
-  private static String sentence(String text) {
-    if (text.isEmpty()) {
-      return text;
-    }
-    String begun = Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    return begun.endsWith(".") ? begun : begun + ".";
   }
 
   private static Written written(

@@ -10,13 +10,14 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.forms.SubmissionScreens;
 
 /// An agent's contacts, and the page of one. [ContactForms] are where one is written,
 /// [NoteScreens] the notes on it.
 public final class ContactScreens {
   static final String ONE = Desk.ALL + "/{contactId}";
   static final String API_ONE = Desk.API + "/{contactId}";
-  private static final List<String> TABS = List.of("general", "notes");
+  private static final List<String> TABS = List.of("general", "form", "notes");
 
   public List<Screen> screens() {
     return List.of(
@@ -150,8 +151,14 @@ public final class ContactScreens {
   /// One contact's page.
   ///
   /// @param tab which of its tabs is shown
+  /// @param submissions of the tab of forms
   /// @param notes of the notes' tab
-  public record Shown(Desk desk, Contact contact, String tab, NoteScreens.Listed notes) {
+  public record Shown(
+      Desk desk,
+      Contact contact,
+      String tab,
+      SubmissionScreens.Listed submissions,
+      NoteScreens.Listed notes) {
     public String path() {
       return desk.path() + "/" + contact.id();
     }
@@ -166,7 +173,11 @@ public final class ContactScreens {
     Contact contact = read(visit);
     NoteScreens.Listed notes =
         tab.equals("notes") ? NoteScreens.list(visit) : NoteScreens.Listed.NONE;
-    return shown(new Shown(Desk.of(visit), contact, tab, notes));
+    SubmissionScreens.Listed submissions =
+        tab.equals("form")
+            ? SubmissionScreens.ofContact(visit, Link.to(path(visit)).with("tab", "form"))
+            : SubmissionScreens.Listed.NONE;
+    return shown(new Shown(Desk.of(visit), contact, tab, submissions, notes));
   }
 
   static View.Html shown(Shown shown) {

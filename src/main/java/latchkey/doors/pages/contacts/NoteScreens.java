@@ -12,6 +12,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.forms.SubmissionScreens;
 import latchkey.http.Problem;
 
 /// The notes on a contact.
@@ -98,7 +99,12 @@ public final class NoteScreens {
       }
       Listed notes = list(visit).with(visit.form().text("text"), why(problem));
       return ContactScreens.shown(
-              new ContactScreens.Shown(Desk.of(visit), ContactScreens.read(visit), "notes", notes))
+              new ContactScreens.Shown(
+                  Desk.of(visit),
+                  ContactScreens.read(visit),
+                  "notes",
+                  SubmissionScreens.Listed.NONE,
+                  notes))
           .status(400);
     }
   }

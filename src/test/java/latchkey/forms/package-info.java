@@ -1,0 +1,4 @@
+@NullMarked
+package latchkey.forms;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,17 +9,18 @@ import latchkey.crm.Notes;
 import latchkey.crm.Setups;
 import latchkey.crm.Staff;
 import latchkey.db.Database;
+import latchkey.files.Files;
 import latchkey.people.Members;
 import latchkey.people.Organizations;
 import latchkey.people.Right;
 import org.jdbi.v3.core.Handle;
 
 /// The contacts of agents and how they are kept, with the people who own them.
-record Crm(Setups setups, Contacts contacts, Notes notes) {
+record Crm(Setups setups, Contacts contacts, Notes notes, Files files) {
   /// What one needs to be given contacts.
   private static final Right OWNING = Right.CONTACTS_MANAGE;
 
-  static Crm on(Database database) {
+  static Crm on(Database database, Files files) {
     Staff staff = new People();
     Setups setups = new Setups(database, staff);
     return new Crm(
@@ -30,7 +31,8 @@ record Crm(Setups setups, Contacts contacts, Notes notes) {
             new Arrivals(staff),
             (handle, organization, named) -> Members.named(handle, organization, OWNING, named),
             Organizations::defaultRegion),
-        new Notes(database));
+        new Notes(database),
+        files);
   }
 
   private static final class People implements Staff {

@@ -100,6 +100,7 @@ class TenantMatrixTest {
             entry("agentId", server.agents().getFirst()),
             entry("contactId", server.things().get("contactId")),
             entry("noteId", server.things().get("noteId")),
+            entry("fileId", server.things().get("fileId")),
             entry("keyId", server.data().keys().getFirst().key().id().toString()),
             entry("memberId", "theirs_viewer"),
             entry("operatorId", server.data().owner().id()),

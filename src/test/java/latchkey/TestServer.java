@@ -27,6 +27,8 @@ import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.doors.pages.Screen;
+import latchkey.files.ContactFile;
+import latchkey.files.Shelf;
 import latchkey.keys.Keys;
 import latchkey.people.Organization;
 import latchkey.people.Person;
@@ -216,6 +218,7 @@ public final class TestServer implements AutoCloseable {
         Map.entry("agentId", agents().getFirst()),
         Map.entry("contactId", contact()),
         Map.entry("noteId", note()),
+        Map.entry("fileId", file()),
         Map.entry("keyId", data().keys().getFirst().key().id().toString()),
         Map.entry("memberId", resident(Role.VIEWER).id()),
         Map.entry("operatorId", resident(Role.OWNER).id()),
@@ -234,7 +237,7 @@ public final class TestServer implements AutoCloseable {
     return new Place(organization(), agents().getFirst());
   }
 
-  /// A contact with a note.
+  /// A contact with a note and a file.
   private String contact() {
     var oldest = Sort.parse("createdAt");
     return server
@@ -252,6 +255,14 @@ public final class TestServer implements AutoCloseable {
   private String note() {
     return server.rooms().crm().notes().list(place(), contact(), Optional.empty(), 1).stream()
         .map(Note::id)
+        .findFirst()
+        .orElse("absent");
+  }
+
+  private String file() {
+    Shelf shelf = new Shelf(organization(), agents().getFirst(), contact());
+    return server.rooms().crm().files().list(shelf, 0, 1).stream()
+        .map(ContactFile::id)
         .findFirst()
         .orElse("absent");
   }

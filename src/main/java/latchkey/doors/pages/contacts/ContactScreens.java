@@ -12,11 +12,11 @@ import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
 
 /// An agent's contacts, and the page of one. [ContactForms] are where one is written,
-/// [NoteScreens] the notes on it.
+/// [NoteScreens] the notes on it, [FileScreens] its files.
 public final class ContactScreens {
   static final String ONE = Desk.ALL + "/{contactId}";
   static final String API_ONE = Desk.API + "/{contactId}";
-  private static final List<String> TABS = List.of("general", "notes");
+  private static final List<String> TABS = List.of("general", "notes", "files");
 
   public List<Screen> screens() {
     return List.of(
@@ -151,7 +151,27 @@ public final class ContactScreens {
   ///
   /// @param tab which of its tabs is shown
   /// @param notes of the notes' tab
-  public record Shown(Desk desk, Contact contact, String tab, NoteScreens.Listed notes) {
+  /// @param files of the files' tab
+  public record Shown(
+      Desk desk, Contact contact, String tab, NoteScreens.Listed notes, FileScreens.Listed files) {
+    /// With one tab's content, or none.
+    static Shown of(Visit visit, String tab) {
+      return new Shown(
+          Desk.of(visit),
+          read(visit),
+          tab,
+          tab.equals("notes") ? NoteScreens.list(visit) : NoteScreens.Listed.NONE,
+          tab.equals("files") ? FileScreens.list(visit) : FileScreens.Listed.NONE);
+    }
+
+    Shown with(NoteScreens.Listed other) {
+      return new Shown(desk, contact, tab, other, files);
+    }
+
+    Shown with(FileScreens.Listed other) {
+      return new Shown(desk, contact, tab, notes, other);
+    }
+
     public String path() {
       return desk.path() + "/" + contact.id();
     }
@@ -163,10 +183,7 @@ public final class ContactScreens {
 
   private static View show(Visit visit) {
     String tab = visit.parameter("tab").filter(TABS::contains).orElse(TABS.getFirst());
-    Contact contact = read(visit);
-    NoteScreens.Listed notes =
-        tab.equals("notes") ? NoteScreens.list(visit) : NoteScreens.Listed.NONE;
-    return shown(new Shown(Desk.of(visit), contact, tab, notes));
+    return shown(Shown.of(visit, tab));
   }
 
   static View.Html shown(Shown shown) {

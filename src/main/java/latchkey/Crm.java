@@ -9,18 +9,20 @@ import latchkey.crm.Notes;
 import latchkey.crm.Setups;
 import latchkey.crm.Staff;
 import latchkey.db.Database;
+import latchkey.files.Files;
 import latchkey.forms.Forms;
 import latchkey.people.Members;
 import latchkey.people.Organizations;
 import latchkey.people.Right;
 import org.jdbi.v3.core.Handle;
 
-/// The contacts of agents and how they are kept, with the people who own them, and forms.
-record Crm(Setups setups, Contacts contacts, Notes notes, Forms forms) {
+/// The contacts of agents and how they are kept, with the people who own them, their files, and
+/// forms.
+record Crm(Setups setups, Contacts contacts, Notes notes, Files files, Forms forms) {
   /// What one needs to be given contacts.
   private static final Right OWNING = Right.CONTACTS_MANAGE;
 
-  static Crm on(Database database) {
+  static Crm on(Database database, Files files) {
     Staff staff = new People();
     Setups setups = new Setups(database, staff);
     Contacts contacts =
@@ -34,6 +36,7 @@ record Crm(Setups setups, Contacts contacts, Notes notes, Forms forms) {
         setups,
         contacts,
         new Notes(database),
+        files,
         new Forms(database, contacts, setups, Organizations::defaultRegion));
   }
 

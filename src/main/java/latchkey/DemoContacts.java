@@ -2,6 +2,10 @@ package latchkey;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +17,8 @@ import latchkey.crm.Contact;
 import latchkey.crm.Creation;
 import latchkey.crm.Place;
 import latchkey.crm.Source;
+import latchkey.files.Shelf;
+import latchkey.files.Upload;
 import latchkey.people.Person;
 
 /// People that the demo's agents know: the same at every start.
@@ -69,7 +75,20 @@ final class DemoContacts {
       Creation made = crm.contacts().create(place, person(i), false, author);
       if (made instanceof Creation.Created(Contact contact, _) && i % 10 == 0) {
         var _ = crm.notes().add(place, contact.id(), any(NOTES), manual.by());
+        file(place, contact, manual);
       }
+    }
+  }
+
+  private void file(Place place, Contact contact, Author author) {
+    Shelf shelf = new Shelf(place.organizationId(), place.agentId(), contact.id());
+    byte[] content =
+        "What was talked of, and who does what until when.\n".getBytes(StandardCharsets.UTF_8);
+    try (Upload upload = crm.files().upload(shelf)) {
+      var _ = upload.add("First meeting.txt", new ByteArrayInputStream(content));
+      var _ = crm.files().keep(upload, author);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -142,6 +142,7 @@ final class Latchkey implements Running {
     Storage.bind(database, keyset, clock::millis);
 
     Changes changes = new Changes();
+    Files contactFiles = ContactFiles.open(settings, database, folder.filesFolder());
     KeyRoom keys = KeyRoom.open(database, keyset, random, changes::key, changes::imported);
     rooms =
         new Rooms(
@@ -150,10 +151,9 @@ final class Latchkey implements Running {
                 database, keyset, random, clock::millis, post(settings), peopleRules(settings)),
             new Agents(database, changes::organization, keys.keys()::agentDeleted),
             keys,
-            Crm.on(database),
+            Crm.on(database, contactFiles),
             new GrantedBefore(database, Reason.outcomeName(Reason.GRANTED), clock.millis()),
             clock::millis);
-    Files contactFiles = ContactFiles.open(settings, database, folder.filesFolder());
     idempotency = new Idempotency(database, keyset);
     gate = new Gate(rooms, keyset, bounds(settings), random);
     changes.tell(gate);
@@ -174,7 +174,7 @@ final class Latchkey implements Running {
             folder.importsFolder(),
             Bounds.USUAL);
     operations = Operations.of(rooms, records, gate, imports, openId, settings, random);
-    openOperations = OpenOperations.of(rooms, contactFiles, idempotency, settings);
+    openOperations = OpenOperations.of(rooms, idempotency, settings);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
 
     // Before the first decision, for limits go on from what an earlier run has counted.
@@ -318,7 +318,12 @@ final class Latchkey implements Running {
     routes.addAll(assets.routes());
     var pages =
         new PagesDoor(
-            doorway, sessions::find, manage, assets, Screens.all(settings.get(Setting.PUBLIC_URL)));
+            doorway,
+            sessions::find,
+            manage,
+            assets,
+            settings.get(Setting.MAX_UPLOAD),
+            Screens.all(settings.get(Setting.PUBLIC_URL)));
     routes.addAll(pages.routes());
     return Routes.of(routes, pages::absent).speaking(OpenDoor.PATH, new OpenErrors());
   }

@@ -9,7 +9,6 @@ import latchkey.doors.open.ContactOperations;
 import latchkey.doors.open.FileOperations;
 import latchkey.doors.open.FormOperations;
 import latchkey.doors.open.OpenOperation;
-import latchkey.files.Files;
 import latchkey.idempotency.Idempotency;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
@@ -18,13 +17,12 @@ import latchkey.settings.Settings;
 final class OpenOperations {
   private OpenOperations() {}
 
-  static List<OpenOperation> of(
-      Rooms rooms, Files files, Idempotency idempotency, Settings settings) {
+  static List<OpenOperation> of(Rooms rooms, Idempotency idempotency, Settings settings) {
     Function<String, ZoneId> zones = id -> rooms.organizations().find(id).orElseThrow().timeZone();
     return Stream.of(
             new ContactOperations(rooms.crm().contacts(), zones).operations(),
             new FileOperations(
-                    files,
+                    rooms.crm().files(),
                     rooms.crm().contacts(),
                     new Once(idempotency),
                     settings.get(Setting.MAX_UPLOAD))

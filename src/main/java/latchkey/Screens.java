@@ -13,6 +13,7 @@ import latchkey.doors.pages.agents.AgentScreens;
 import latchkey.doors.pages.audit.AuditScreens;
 import latchkey.doors.pages.contacts.ContactForms;
 import latchkey.doors.pages.contacts.ContactScreens;
+import latchkey.doors.pages.contacts.FileScreens;
 import latchkey.doors.pages.contacts.NoteScreens;
 import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.explain.ExplainScreens;
@@ -83,6 +84,7 @@ final class Screens {
             new FormScreens().screens(),
             new FormEditor().screens(),
             new SubmissionScreens().screens(),
+            new FileScreens().screens(),
             new TeamScreens().screens(),
             new TeamInvitationScreens().screens(),
             new AuditScreens().screens(),

@@ -102,6 +102,7 @@ class TenantMatrixTest {
             entry("noteId", server.things().get("noteId")),
             entry("formId", server.things().get("formId")),
             entry("submissionId", server.things().get("submissionId")),
+            entry("fileId", server.things().get("fileId")),
             entry("keyId", server.data().keys().getFirst().key().id().toString()),
             entry("importId", NOWHERE),
             entry("memberId", "theirs_viewer"),

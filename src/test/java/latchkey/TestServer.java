@@ -27,6 +27,8 @@ import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.TestDatabases;
 import latchkey.doors.pages.Screen;
+import latchkey.files.ContactFile;
+import latchkey.files.Shelf;
 import latchkey.forms.FormTerms;
 import latchkey.forms.Forms;
 import latchkey.forms.Submission;
@@ -222,6 +224,7 @@ public final class TestServer implements AutoCloseable {
         Map.entry("noteId", note()),
         Map.entry("formId", submission().formId()),
         Map.entry("submissionId", submission().id()),
+        Map.entry("fileId", file()),
         Map.entry("keyId", data().keys().getFirst().key().id().toString()),
         Map.entry("memberId", resident(Role.VIEWER).id()),
         Map.entry("operatorId", resident(Role.OWNER).id()),
@@ -240,7 +243,7 @@ public final class TestServer implements AutoCloseable {
     return new Place(organization(), agents().getFirst());
   }
 
-  /// A contact with a note.
+  /// A contact with a note and a file.
   private String contact() {
     var oldest = Sort.parse("createdAt");
     return server
@@ -274,6 +277,14 @@ public final class TestServer implements AutoCloseable {
         .list(place(), List.of(FormTerms.State.PUBLISHED), Optional.empty(), 0, 1)
         .getFirst()
         .id();
+  }
+
+  private String file() {
+    Shelf shelf = new Shelf(organization(), agents().getFirst(), contact());
+    return server.rooms().crm().files().list(shelf, 0, 1).stream()
+        .map(ContactFile::id)
+        .findFirst()
+        .orElse("absent");
   }
 
   /// The session's cookie of a new owner of another organization than the demo's.

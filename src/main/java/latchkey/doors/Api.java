@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import latchkey.http.Exchange;
 import latchkey.http.Method;
+import latchkey.http.SentFiles;
 import latchkey.people.Session;
 
 /// The manage API as it is asked from within this process: what a person may do in a page is what
@@ -20,6 +21,7 @@ public interface Api {
   /// @param operation as the API's file writes its path, such as `/api/v1/keys/{keyId}`
   /// @param path what stands for the names in braces
   /// @param body JSON, or whatever the operation takes; empty for none
+  /// @param files of the browser's form, for operations that take files
   record Question(
       Exchange browser,
       Optional<Session> session,
@@ -28,6 +30,7 @@ public interface Api {
       Map<String, String> path,
       Map<String, String> query,
       String body,
+      SentFiles files,
       OptionalLong version,
       Optional<String> idempotencyKey) {
     public Question {

@@ -71,6 +71,20 @@ final class FileTable {
         .list();
   }
 
+  /// Those whose ids stand before that one, which is the order of their time; before no id, all.
+  static List<ContactFile> list(Handle handle, Shelf shelf, String before, int most) {
+    return of(
+            handle.createQuery(
+                "SELECT * FROM contact_file WHERE"
+                    + SHELF
+                    + " AND (:before = '' OR id < :before) ORDER BY id DESC LIMIT :most"),
+            shelf)
+        .bind("before", before)
+        .bind("most", most)
+        .map((row, _) -> file(row))
+        .list();
+  }
+
   static long count(Handle handle, Shelf shelf) {
     return of(handle.createQuery("SELECT count(*) FROM contact_file WHERE" + SHELF), shelf)
         .mapTo(long.class)

@@ -189,6 +189,11 @@ public final class Files {
     return database.read(handle -> FileTable.list(handle, shelf, skip, most));
   }
 
+  /// The same, those that come after the one of that id.
+  public List<ContactFile> list(Shelf shelf, Optional<String> after, int most) {
+    return database.read(handle -> FileTable.list(handle, shelf, after.orElse(""), most));
+  }
+
   /// How many there are on the shelf.
   public long count(Shelf shelf) {
     return database.read(handle -> FileTable.count(handle, shelf));

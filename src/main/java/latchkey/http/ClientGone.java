@@ -16,7 +16,7 @@ public final class ClientGone extends IOException {
   }
 
   /// Is that why this was thrown?
-  static boolean isWhy(Throwable error) {
+  public static boolean isWhy(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClientGone) {
         return true;

@@ -1,5 +1,6 @@
 package latchkey.http;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.MultipartInput;
 import org.apache.commons.fileupload2.core.ParameterParser;
+import org.jspecify.annotations.Nullable;
 
 /// A body of `multipart/form-data`, read part by part as it comes; whatever it holds, it needs the
 /// same little memory.
@@ -39,6 +41,18 @@ public final class Multipart {
     }
   }
 
+  /// What comes between two boundaries.
+  public sealed interface Part {
+    String name();
+
+    record Field(String name, String value) implements Part {}
+
+    /// @param fileName as the client says it, so nothing to make a path of
+    /// @param content to be read before the next part is; what is not read is skipped
+    record File(String name, String fileName, Optional<String> contentType, InputStream content)
+        implements Part {}
+  }
+
   /// Who takes the parts, in the order of their arrival.
   public interface Parts {
     void field(String name, String value) throws IOException;
@@ -50,14 +64,17 @@ public final class Multipart {
         throws IOException;
   }
 
+  private final InputStream body;
   private final MultipartInput input;
   private final Limits limits;
-  private final Parts parts;
+  private int count;
+  private boolean ended;
+  private @Nullable InputStream open;
 
-  private Multipart(MultipartInput input, Limits limits, Parts parts) {
+  private Multipart(InputStream body, MultipartInput input, Limits limits) {
+    this.body = body;
     this.input = input;
     this.limits = limits;
-    this.parts = parts;
   }
 
   /// The boundary that a request's `Content-Type` names; anything but such a body is a 415.
@@ -79,42 +96,76 @@ public final class Multipart {
   /// by then.
   public static void read(InputStream body, String contentType, Limits limits, Parts parts)
       throws IOException {
-    String boundary = boundary(Optional.of(contentType));
-    try {
-      MultipartInput input =
-          MultipartInput.builder()
-              .setInputStream(body)
-              .setBoundary(boundary.getBytes(StandardCharsets.US_ASCII))
-              .setMaxPartHeaderSize(limits.headerBytes())
-              .get();
-      input.setHeaderCharset(StandardCharsets.UTF_8);
-      new Multipart(input, limits, parts).all();
-      long _ = body.transferTo(OutputStream.nullOutputStream());
-    } catch (FileUploadException e) {
-      if (ClientGone.isWhy(e)) {
-        throw e;
+    Multipart all = of(body, contentType, limits);
+    for (Optional<Part> part = all.next(); part.isPresent(); part = all.next()) {
+      switch (part.get()) {
+        case Part.Field(var name, var value) -> parts.field(name, value);
+        case Part.File(var name, var fileName, var type, var content) ->
+            parts.file(name, fileName, type, content);
       }
-      throw malformed(
-          "a part's headers are over " + limits.headerBytes() + " bytes, or its end is missing");
     }
   }
 
-  private void all() throws IOException {
-    boolean more = input.skipPreamble();
-    if (!more) {
-      throw malformed("it holds no part with the boundary that Content-Type names");
-    }
-    for (int count = 1; more; count++) {
-      if (count > limits.parts()) {
+  /// The same for who asks for one part after the other.
+  public static Multipart of(InputStream body, String contentType, Limits limits)
+      throws IOException {
+    MultipartInput input =
+        MultipartInput.builder()
+            .setInputStream(body)
+            .setBoundary(boundary(Optional.of(contentType)).getBytes(StandardCharsets.US_ASCII))
+            .setMaxPartHeaderSize(limits.headerBytes())
+            .get();
+    input.setHeaderCharset(StandardCharsets.UTF_8);
+    return new Multipart(body, input, limits);
+  }
+
+  /// The next part; nothing after the last.
+  public Optional<Part> next() throws IOException {
+    try {
+      if (ended) {
+        return Optional.empty();
+      }
+      if (!(count == 0 ? begin() : goOn())) {
+        ended = true;
+        long _ = body.transferTo(OutputStream.nullOutputStream());
+        return Optional.empty();
+      }
+      if (++count > limits.parts()) {
         throw Problem.of(
             413, "too_many_parts", "The body may have at most " + limits.parts() + " parts.");
       }
-      part(headers(input.readHeaders()));
-      more = input.readBoundary();
+      return Optional.of(part(headers(input.readHeaders())));
+    } catch (FileUploadException e) {
+      throw told(e);
     }
   }
 
-  private void part(Map<String, String> headers) throws IOException {
+  private boolean begin() throws IOException {
+    if (!input.skipPreamble()) {
+      throw malformed("it holds no part with the boundary that Content-Type names");
+    }
+    return true;
+  }
+
+  private boolean goOn() throws IOException {
+    InputStream before = open;
+    if (before != null) {
+      open = null;
+      before.close(); // skips its rest
+    }
+    return input.readBoundary();
+  }
+
+  /// A client that went is not told what its body lacks.
+  private IOException told(FileUploadException e) {
+    if (ClientGone.isWhy(e)) {
+      return e;
+    }
+    throw malformed(
+        "a part's headers are over " + limits.headerBytes() + " bytes, or its end is missing");
+  }
+
+  private Part part(Map<String, String> headers) throws IOException {
     String disposition = headers.getOrDefault("content-disposition", "");
     if (!Media.withoutParameters(disposition).equals("form-data")) {
       throw malformed("each part needs a Content-Disposition of form-data");
@@ -125,14 +176,43 @@ public final class Multipart {
       throw malformed("each part needs a name");
     }
     InputStream content = input.newInputStream();
+    open = content;
     if (parameters.containsKey("filename")) {
       String fileName =
           bounded("file name", Optional.ofNullable(parameters.get("filename")).orElse(""));
-      parts.file(name, fileName, Optional.ofNullable(headers.get("content-type")), content);
-    } else {
-      parts.field(name, text(name, content));
+      return new Part.File(
+          name, fileName, Optional.ofNullable(headers.get("content-type")), new Content(content));
     }
-    content.close(); // only here: it skips the rest, which after an error nobody needs
+    return new Part.Field(name, text(name, content));
+  }
+
+  /// What is wrong with the body is said as elsewhere, whoever reads it.
+  private final class Content extends FilterInputStream {
+    Content(InputStream content) {
+      super(content);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (FileUploadException e) {
+        throw told(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int many) throws IOException {
+      try {
+        return super.read(bytes, from, many);
+      } catch (FileUploadException e) {
+        throw told(e);
+      }
+    }
+
+    /// The next part closes it.
+    @Override
+    public void close() {}
   }
 
   private String text(String name, InputStream content) throws IOException {

@@ -22,7 +22,8 @@ import latchkey.doors.Answer;
 import latchkey.http.Problem;
 import latchkey.people.Right;
 
-/// `/api/v1/agents/{agentId}/contacts`. [ContactLists] are the lists, [NoteOperations] the notes.
+/// `/api/v1/agents/{agentId}/contacts`. [ContactLists] are the lists, [NoteOperations]
+/// the notes, [FileOperations] the files.
 public final class ContactOperations {
   static final String ALL = "/api/v1/agents/{agentId}/contacts";
   static final String ONE = ALL + "/{contactId}";
@@ -104,7 +105,7 @@ public final class ContactOperations {
   }
 
   /// Who adds a contact by hand does so manually, a program does so by the API.
-  private static Author author(Call call) {
+  static Author author(Call call) {
     return switch (call.caller()) {
       case Caller.Manager _ -> Author.manager(call.by());
       case Caller.Anonymous _, Caller.Person _, Caller.Member _, Caller.Operator _ ->

@@ -1,5 +1,7 @@
 package latchkey.doors.manage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,14 @@ import latchkey.doors.Answer;
 import latchkey.doors.Api;
 import latchkey.doors.Doorway;
 import latchkey.doors.Refusals;
+import latchkey.doors.manage.Operation.Work;
 import latchkey.http.Exchange;
 import latchkey.http.HeaderLine;
 import latchkey.http.HeaderName;
 import latchkey.http.Method;
 import latchkey.http.Parameters;
 import latchkey.http.Routes.Route;
+import latchkey.http.SentFiles;
 import latchkey.http.SetCookie;
 import latchkey.idempotency.Idempotency;
 import latchkey.people.Session;
@@ -31,6 +35,7 @@ public final class ManageDoor implements Api {
   private static final HeaderName LOCATION = HeaderName.of("Location");
   private static final HeaderName NEXT = HeaderName.of("Latchkey-Next");
   private static final HeaderName DISPOSITION = HeaderName.of("Content-Disposition");
+  private static final byte[] NOTHING = {};
   private static final HeaderLine NO_SNIFF = HeaderLine.of("X-Content-Type-Options", "nosniff");
 
   private final Doorway doorway;
@@ -72,9 +77,8 @@ public final class ManageDoor implements Api {
   }
 
   private void handle(Operation operation, Exchange exchange) {
-    exchange.add(HeaderLine.NO_STORE);
-    if (operation.listsOrCounts()) {
-      exchange.compressible();
+    if (!(operation.work() instanceof Work.Sending)) {
+      exchange.add(HeaderLine.NO_STORE); // a file says itself who may keep it
     }
     if (operation.json()) {
       exchange.requireAcceptsJson();
@@ -84,24 +88,50 @@ public final class ManageDoor implements Api {
       parameters.only(operation.parameters());
     }
     entrance.admit(
-        exchange,
+        exchange, operation, caller -> admitted(operation, exchange, caller, parameters));
+  }
+
+  private void admitted(
+      Operation operation, Exchange exchange, Caller caller, Parameters parameters) {
+    switch (operation.work()) {
+      case Work.Whole(var handler) -> {
+        if (operation.listsOrCounts()) {
+          exchange.compressible();
+        }
+        body(
+            operation,
+            exchange,
+            bytes -> {
+              Call call = call(operation, exchange, caller, parameters, bytes);
+              exchange.offLoop(() -> answer(call, handler), answer -> send(exchange, answer));
+            });
+      }
+      case Work.Receiving(var receiver, var mostBytes) -> {
+        Call call = call(operation, exchange, caller, parameters, NOTHING);
+        exchange.streamBody(
+            mostBytes,
+            body -> answer(call, receiver, new Uploaded(exchange, body, mostBytes)),
+            answer -> send(exchange, answer));
+      }
+      case Work.Sending(var sender) -> {
+        Call call = call(operation, exchange, caller, parameters, NOTHING);
+        exchange.offLoop(
+            () -> told(() -> sender.find(call)), download -> download.answer(exchange));
+      }
+    }
+  }
+
+  private Call call(
+      Operation operation, Exchange exchange, Caller caller, Parameters parameters, byte[] body) {
+    return new Call(
         operation,
-        caller ->
-            body(
-                operation,
-                exchange,
-                bytes ->
-                    work(
-                        exchange,
-                        new Call(
-                            operation,
-                            new Request.Outside(exchange),
-                            caller,
-                            parameters,
-                            bytes,
-                            origin(exchange),
-                            doorway.overHttps(exchange),
-                            doorway.now()))));
+        new Request.Outside(exchange),
+        caller,
+        parameters,
+        body,
+        origin(exchange),
+        doorway.overHttps(exchange),
+        doorway.now());
   }
 
   @Override
@@ -114,7 +144,7 @@ public final class ManageDoor implements Api {
     Request request = new Request.Inside(question);
     Parameters parameters = request.parameters();
     parameters.only(operation.parameters());
-    return answer(
+    Call call =
         new Call(
             operation,
             request,
@@ -123,7 +153,22 @@ public final class ManageDoor implements Api {
             question.body().getBytes(StandardCharsets.UTF_8),
             origin(question.browser()),
             doorway.overHttps(question.browser()),
-            doorway.now()));
+            doorway.now());
+    return answer(call, question.files());
+  }
+
+  private Answer answer(Call call, SentFiles files) {
+    return switch (call.operation().work()) {
+      case Work.Whole(var handler) -> answer(call, handler);
+      case Work.Receiving(var receiver, _) -> {
+        try {
+          yield answer(call, receiver, files);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      case Work.Sending _ -> throw new IllegalArgumentException("browsers fetch files themselves");
+    };
   }
 
   private static Caller caller(Operation operation, Question question) {
@@ -142,13 +187,30 @@ public final class ManageDoor implements Api {
     }
   }
 
-  private void work(Exchange exchange, Call call) {
-    exchange.offLoop(() -> answer(call), answer -> send(exchange, answer));
+  private Answer answer(Call call, Operation.Handler handler) {
+    return told(
+        () ->
+            repeats.answer(
+                call,
+                () -> new String(call.bytes(), StandardCharsets.ISO_8859_1),
+                () -> handler.handle(call)));
   }
 
-  private Answer answer(Call call) {
+  private Answer answer(Call call, Operation.Receiver receiver, SentFiles files)
+      throws IOException {
+    return told(
+        () ->
+            receiver.receive(
+                call, files, (content, work) -> repeats.answer(call, () -> content, work)));
+  }
+
+  private interface Asked<T, E extends Exception> {
+    T answer() throws E;
+  }
+
+  private static <T, E extends Exception> T told(Asked<T, E> asked) throws E {
     try {
-      return repeats.answer(call);
+      return asked.answer();
     } catch (DatabaseException e) {
       throw Faults.of(e);
     } catch (SlowWork.Busy _) {

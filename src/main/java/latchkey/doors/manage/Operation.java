@@ -1,10 +1,14 @@
 package latchkey.doors.manage;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import latchkey.doors.Answer;
+import latchkey.doors.Download;
 import latchkey.http.Method;
+import latchkey.http.SentFiles;
 
 /// One thing that one can do at this door.
 ///
@@ -18,7 +22,7 @@ public record Operation(
     Method method,
     String path,
     Need need,
-    Handler handler,
+    Work work,
     List<String> parameters,
     boolean passesOver,
     boolean creates,
@@ -28,10 +32,40 @@ public record Operation(
   static final String LIMIT = "limit";
   static final String CURSOR = "cursor";
 
-  /// What answers; it may block. A [latchkey.http.Problem] that it throws is its answer.
+  /// What is done for a caller who may ask for it. A [latchkey.http.Problem] that it throws is its
+  /// answer.
+  sealed interface Work {
+    record Whole(Handler handler) implements Work {}
+
+    /// @param mostBytes of the body
+    record Receiving(Receiver receiver, long mostBytes) implements Work {}
+
+    record Sending(Sender sender) implements Work {}
+  }
+
+  /// What answers with the whole body at hand; it may block.
   @FunctionalInterface
   public interface Handler {
     Answer handle(Call call);
+  }
+
+  /// What answers to files as they come; it may block.
+  @FunctionalInterface
+  public interface Receiver {
+    Answer receive(Call call, SentFiles files, Doing doing) throws IOException;
+  }
+
+  /// Does what is to be done once, when all has come.
+  @FunctionalInterface
+  public interface Doing {
+    /// @param content what makes the request the same as another one with its `Idempotency-Key`
+    Answer once(String content, Supplier<Answer> work);
+  }
+
+  /// What finds a file to answer with; it may block.
+  @FunctionalInterface
+  public interface Sender {
+    Download find(Call call);
   }
 
   public Operation {
@@ -56,8 +90,24 @@ public record Operation(
 
   /// A POST that creates something.
   public static Operation create(String path, Need need, Handler handler) {
+    return creating(path, need, new Work.Whole(handler));
+  }
+
+  /// A POST of files, as `multipart/form-data`, that creates something of them.
+  ///
+  /// @param mostBytes of all of them together
+  public static Operation upload(String path, Need need, long mostBytes, Receiver receiver) {
+    return creating(path, need, new Work.Receiving(receiver, mostBytes));
+  }
+
+  private static Operation creating(String path, Need need, Work work) {
     return new Operation(
-        Method.POST, path, need, handler, List.of(), false, true, true, false, OptionalInt.empty());
+        Method.POST, path, need, work, List.of(), false, true, true, false, OptionalInt.empty());
+  }
+
+  /// Answers with a file, or a part of it.
+  public static Operation download(String path, Need need, Sender sender) {
+    return of(Method.GET, path, need, new Work.Sending(sender)).notJson();
   }
 
   public static Operation put(String path, Need need, Handler handler) {
@@ -73,8 +123,12 @@ public record Operation(
   }
 
   private static Operation of(Method method, String path, Need need, Handler handler) {
+    return of(method, path, need, new Work.Whole(handler));
+  }
+
+  private static Operation of(Method method, String path, Need need, Work work) {
     return new Operation(
-        method, path, need, handler, List.of(), false, false, true, false, OptionalInt.empty());
+        method, path, need, work, List.of(), false, false, true, false, OptionalInt.empty());
   }
 
   /// The same with more parameters of the query string.
@@ -83,7 +137,7 @@ public record Operation(
         method,
         path,
         need,
-        handler,
+        work,
         Stream.concat(parameters.stream(), Stream.of(more)).toList(),
         passesOver,
         creates,
@@ -114,7 +168,7 @@ public record Operation(
 
   private Operation like(boolean passesOver, boolean json, boolean oneAgent, OptionalInt mostBody) {
     return new Operation(
-        method, path, need, handler, parameters, passesOver, creates, json, oneAgent, mostBody);
+        method, path, need, work, parameters, passesOver, creates, json, oneAgent, mostBody);
   }
 
   /// Whether its answers may be long and hold no secret: lists, numbers and files. Secrets are

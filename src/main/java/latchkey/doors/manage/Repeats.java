@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import latchkey.crypto.Secret;
 import latchkey.doors.Answer;
 import latchkey.doors.Once;
@@ -22,22 +23,22 @@ final class Repeats {
     this.once = new Once(idempotency);
   }
 
-  Answer answer(Call call) {
-    Operation operation = call.operation();
+  /// @param content what makes it the same request as another one with that key
+  Answer answer(Call call, Supplier<String> content, Supplier<Answer> work) {
     Optional<String> key =
-        operation.creates() ? Once.key(call.request().headers(Once.HEADER)) : Optional.empty();
+        call.operation().creates()
+            ? Once.key(call.request().headers(Once.HEADER))
+            : Optional.empty();
     if (key.isEmpty()) {
-      return operation.handler().handle(call);
+      return work.get();
     }
-    Attempt attempt = Once.attempt(() -> attempt(call, key.get()));
-    return once.answer(attempt, call.now(), () -> operation.handler().handle(call), KEEPING);
+    Attempt attempt = Once.attempt(() -> attempt(call, content.get(), key.get()));
+    return once.answer(attempt, call.now(), work, KEEPING);
   }
 
-  private static Attempt attempt(Call call, String name) {
+  private static Attempt attempt(Call call, String content, String name) {
     String operation = call.operation().method() + " " + call.request().path();
-    Secret request =
-        new Secret(
-            call.request().query() + "\n" + new String(call.bytes(), StandardCharsets.ISO_8859_1));
+    Secret request = new Secret(call.request().query() + "\n" + content);
     return switch (call.caller()) {
       case Caller.Anonymous _ ->
           throw new IllegalArgumentException(Once.HEADER + " needs a caller that is known");

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latchkey.crm.Contact;
 import latchkey.crm.Contacts;
@@ -19,6 +17,8 @@ import latchkey.crm.Ref;
 import latchkey.crypto.Secret;
 import latchkey.db.DatabaseException;
 import latchkey.doors.Doorway;
+import latchkey.doors.Download;
+import latchkey.doors.FileFaults;
 import latchkey.doors.Once;
 import latchkey.doors.open.OpenAnswer.Pagination;
 import latchkey.files.ContactFile;
@@ -29,40 +29,22 @@ import latchkey.files.Refusal;
 import latchkey.files.Shelf;
 import latchkey.files.StorageException;
 import latchkey.files.Upload;
-import latchkey.http.Attachment;
 import latchkey.http.Exchange;
-import latchkey.http.HeaderLine;
-import latchkey.http.HeaderName;
 import latchkey.http.JsonRecords;
 import latchkey.http.Method;
 import latchkey.http.Multipart;
 import latchkey.http.Problem;
-import latchkey.http.Ranges;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The files of a contact, by either of its addresses.
 ///
 /// What makes an upload the same as another one, for its `Idempotency-Key`, is the names and
 /// contents of its files: so a repeat is read before it is known for one, and then thrown away.
 public final class FileOperations {
-  private static final Logger LOG = LoggerFactory.getLogger(FileOperations.class);
   private static final String AGENT = "/chatbots/{agentId}";
   private static final String READ = "contacts.read";
   private static final int DEFAULT_LIMIT = 20;
   private static final int MOST_LIMIT = 100;
   private static final int MOST_PARTS = 1_000;
-  private static final int AT_ONCE = 64 * 1024;
-  private static final HeaderName ETAG = HeaderName.of("ETag");
-
-  /// It may be kept by who may read it, and asked for again; it is never run where it is shown.
-  private static final HeaderLine SAFE =
-      HeaderLine.all(
-          List.of(
-              HeaderLine.of("Cache-Control", "private, no-cache"),
-              HeaderLine.of("X-Content-Type-Options", "nosniff"),
-              HeaderLine.of("Content-Security-Policy", "sandbox; default-src 'none'")));
-
   private final Files files;
   private final Contacts contacts;
   private final Once once;
@@ -141,7 +123,7 @@ public final class FileOperations {
     } catch (Problem problem) {
       return new Result.Refused(problem);
     } catch (StorageException e) {
-      return new Result.Refused(unavailable(e));
+      return new Result.Refused(FileFaults.unavailable(e));
     } catch (DatabaseException e) {
       if (Doorway.unavailable(e) instanceof Problem problem) {
         return new Result.Refused(problem);
@@ -180,7 +162,7 @@ public final class FileOperations {
         throws IOException {
       Optional<Refusal> refusal = upload.add(fileName, content);
       if (refusal.isPresent()) {
-        throw refused(refusal.get());
+        throw FileFaults.of(refusal.get());
       }
     }
   }
@@ -196,43 +178,8 @@ public final class FileOperations {
   private Stored kept(OpenCall call, Upload upload) {
     return switch (files.keep(upload, call.author())) {
       case Kept.Done(var done) -> new Stored(done);
-      case Kept.Refused(var why) -> throw refused(why);
+      case Kept.Refused(var why) -> throw FileFaults.of(why);
     };
-  }
-
-  private static Problem refused(Refusal why) {
-    return switch (why) {
-      case Refusal.NoFile _ ->
-          Problem.of(400, "no_file", "Send at least one file, as a part with a filename.");
-      case Refusal.TooLarge(var name, var most) ->
-          Problem.of(413, "payload_too_large", "\"%s\" has over %d bytes.".formatted(name, most));
-      case Refusal.TooMany(var most) ->
-          Problem.of(
-              409,
-              "too_many_files",
-              "A contact has at most %d files: delete some.".formatted(most));
-      case Refusal.QuotaExceeded(var most) ->
-          Problem.of(
-              409,
-              "quota_exceeded",
-              "The organization's files have at most %d bytes: delete some.".formatted(most));
-      case Refusal.Executable(var name, var type) ->
-          Problem.of(
-              415,
-              "executable_file",
-              "\"%s\" is a program or a script (%s): such files are not taken."
-                  .formatted(name, type));
-      case Refusal.Infected(var name, var virus) ->
-          Problem.of(
-              422, "infected_file", "In \"%s\" the virus scanner found %s.".formatted(name, virus));
-    };
-  }
-
-  private static Problem unavailable(StorageException e) {
-    LOG.error("files cannot be kept or read", e);
-    return Problem.of(
-            503, "storage_unavailable", "Files cannot be kept or read right now; try again soon.")
-        .withHeader("Retry-After", "5");
   }
 
   // Reading
@@ -262,51 +209,9 @@ public final class FileOperations {
   }
 
   private void download(OpenCall call, Exchange exchange, Ref ref) {
-    exchange.offLoop(() -> file(call, ref), file -> send(exchange, file));
-  }
-
-  private void send(Exchange exchange, ContactFile file) {
-    String etag = '"' + file.sha256() + '"';
-    exchange.add(SAFE).add(ETAG, etag);
-    if (isKnown(exchange.headers("If-None-Match"), etag)) {
-      exchange.answer(304);
-      return;
-    }
-    exchange.add(Attachment.HEADER, Attachment.named(file.name()));
-    Ranges.of(exchange, file.size(), etag)
-        .answer(
-            exchange,
-            HeaderLine.of("Content-Type", file.type()),
-            (out, from, count) -> copy(file, from, count, out));
-  }
-
-  private static boolean isKnown(List<String> lines, String etag) {
-    return lines.stream()
-        .flatMap(Pattern.compile(",")::splitAsStream)
-        .map(String::strip)
-        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
-  }
-
-  private void copy(ContactFile file, long from, long count, OutputStream out) throws IOException {
-    try (InputStream content = open(file, from)) {
-      byte[] bytes = new byte[AT_ONCE];
-      for (long left = count; left > 0; ) {
-        int read = content.read(bytes, 0, (int) Math.min(left, bytes.length));
-        if (read < 0) {
-          throw new IOException("the file " + file.id() + " is shorter than its row says");
-        }
-        out.write(bytes, 0, read);
-        left -= read;
-      }
-    }
-  }
-
-  private InputStream open(ContactFile file, long from) {
-    try {
-      return files.read(file, from).orElseThrow(FileOperations::absent);
-    } catch (StorageException e) {
-      throw unavailable(e);
-    }
+    exchange.offLoop(
+        () -> Download.of(files, file(call, ref), FileOperations::absent),
+        download -> download.answer(exchange));
   }
 
   // Deleting

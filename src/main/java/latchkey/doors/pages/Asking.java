@@ -11,6 +11,7 @@ import latchkey.doors.Api.Question;
 import latchkey.http.Exchange;
 import latchkey.http.JsonRecords;
 import latchkey.http.Method;
+import latchkey.http.SentFiles;
 import latchkey.people.Session;
 
 /// A request to the API while it is put together.
@@ -23,6 +24,7 @@ public final class Asking {
   private final Map<String, String> path = new LinkedHashMap<>();
   private final Map<String, String> query = new LinkedHashMap<>();
   private String body = "";
+  private SentFiles files = SentFiles.NONE;
   private OptionalLong version = OptionalLong.empty();
   private Optional<String> idempotencyKey = Optional.empty();
 
@@ -68,6 +70,12 @@ public final class Asking {
     return this;
   }
 
+  /// The files of the browser's form, which are handed on as they come.
+  public Asking files(SentFiles sent) {
+    files = sent;
+    return this;
+  }
+
   /// The version that a change is meant for, as a form carries it; nothing means any.
   public Asking version(Optional<String> text) {
     version =
@@ -86,7 +94,16 @@ public final class Asking {
   public Answer send() {
     return api.apply(
         new Question(
-            browser, session, method, operation, path, query, body, version, idempotencyKey));
+            browser,
+            session,
+            method,
+            operation,
+            path,
+            query,
+            body,
+            files,
+            version,
+            idempotencyKey));
   }
 
   /// The answer's JSON as a record that names what of it is needed.

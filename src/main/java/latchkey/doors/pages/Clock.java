@@ -82,6 +82,17 @@ public record Clock(Instant now, ZoneId zone) {
     return number < 999_500_000 ? shortened(number / 1e6, "M") : shortened(number / 1e9, "G");
   }
 
+  /// How much room something takes: 950 B, 1.2 kB, 34 MB.
+  public static String bytes(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " B";
+    }
+    if (bytes < 999_500) {
+      return shortened(bytes / 1_000.0, " kB");
+    }
+    return bytes < 999_500_000 ? shortened(bytes / 1e6, " MB") : shortened(bytes / 1e9, " GB");
+  }
+
   private static String shortened(double number, String unit) {
     return number < 9.95
         ? String.format(Locale.ENGLISH, "%.1f%s", number, unit)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import latchkey.http.Problem;
+import latchkey.http.SentForm;
 
 /// What somebody filled in: fields in their order, each with one or more values.
 public record Form(Map<String, List<String>> fields) {
@@ -31,9 +32,22 @@ public record Form(Map<String, List<String>> fields) {
     return new Form(fields);
   }
 
+  /// The fields of a form that has files too.
+  static Form of(SentForm sent) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    sent.fields()
+        .forEach(
+            (name, values) -> fields.put(name, values.stream().map(Form::withPlainLines).toList()));
+    return new Form(fields);
+  }
+
+  private static String withPlainLines(String text) {
+    return text.replace("\r\n", "\n");
+  }
+
   private static String decoded(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8).replace("\r\n", "\n");
+      return withPlainLines(URLDecoder.decode(text, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException _) {
       throw Problem.badRequest("The form is not encoded correctly.");
     }

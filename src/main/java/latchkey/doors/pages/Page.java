@@ -44,6 +44,10 @@ public record Page(
     return Clock.shortNumber(number);
   }
 
+  public String bytes(long bytes) {
+    return Clock.bytes(bytes);
+  }
+
   public String day(Instant at) {
     return clock.day(at);
   }

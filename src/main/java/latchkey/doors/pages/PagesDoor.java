@@ -1,5 +1,8 @@
 package latchkey.doors.pages;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,7 @@ import latchkey.db.DatabaseException;
 import latchkey.doors.Api;
 import latchkey.doors.Doorway;
 import latchkey.http.Assets;
+import latchkey.http.ClientGone;
 import latchkey.http.Exchange;
 import latchkey.http.HeaderLine;
 import latchkey.http.HeaderName;
@@ -21,6 +25,8 @@ import latchkey.http.Method;
 import latchkey.http.Parameters;
 import latchkey.http.Problem;
 import latchkey.http.Routes.Route;
+import latchkey.http.SentFiles;
+import latchkey.http.SentForm;
 import latchkey.http.SetCookie;
 import latchkey.people.Session;
 import org.slf4j.Logger;
@@ -37,6 +43,9 @@ public final class PagesDoor {
   private static final String TOAST = "latchkey_toast";
   private static final String SIGN_IN = "/sign-in";
   private static final int LONGEST_FORM = 1 << 20;
+
+  /// How many times what may be uploaded is read on, to say that it is too large.
+  private static final int DRAINED = 20;
 
   private static final HeaderLine HTML = HeaderLine.of("Content-Type", "text/html; charset=utf-8");
   private static final HeaderName LOCATION = HeaderName.of("Location");
@@ -64,6 +73,7 @@ public final class PagesDoor {
   private final Sessions sessions;
   private final Api api;
   private final Assets assets;
+  private final long mostUpload;
   private final List<Screen> screens;
 
   /// Who that session cookie is; blocks.
@@ -72,12 +82,19 @@ public final class PagesDoor {
     Optional<Session> find(Secret token, long now);
   }
 
+  /// @param mostUpload how many bytes the files of a form may have
   public PagesDoor(
-      Doorway doorway, Sessions sessions, Api api, Assets assets, List<Screen> screens) {
+      Doorway doorway,
+      Sessions sessions,
+      Api api,
+      Assets assets,
+      long mostUpload,
+      List<Screen> screens) {
     this.doorway = doorway;
     this.sessions = sessions;
     this.api = api;
     this.assets = assets;
+    this.mostUpload = mostUpload;
     this.screens = List.copyOf(screens);
   }
 
@@ -97,7 +114,7 @@ public final class PagesDoor {
     Parameters nothing = Parameters.of("");
     exchange.offLoop(
         () -> {
-          Visit visit = visit(exchange, nothing, Form.EMPTY);
+          Visit visit = visit(exchange, nothing, Form.EMPTY, SentFiles.NONE);
           return rendered(visit, refused(visit, 404, ""));
         },
         answer -> answer.send(exchange));
@@ -107,7 +124,18 @@ public final class PagesDoor {
     Parameters parameters = exchange.parameters();
     if (screen.method() == Method.GET) {
       exchange.offLoop(
-          () -> answer(screen, visit(exchange, parameters, Form.EMPTY)),
+          () -> answer(screen, visit(exchange, parameters, Form.EMPTY, SentFiles.NONE)),
+          answer -> answer.send(exchange));
+      return;
+    }
+    if (screen.uploads() && hasFiles(exchange)) {
+      exchange.streamBody(
+          DRAINED * mostUpload,
+          body -> {
+            Sent answer = uploaded(screen, exchange, parameters, body);
+            body.transferTo(OutputStream.nullOutputStream()); // then a browser reads its answer
+            return answer;
+          },
           answer -> answer.send(exchange));
       return;
     }
@@ -115,8 +143,29 @@ public final class PagesDoor {
         LONGEST_FORM,
         body ->
             exchange.offLoop(
-                () -> answer(screen, visit(exchange, parameters, form(exchange, body))),
+                () ->
+                    answer(
+                        screen, visit(exchange, parameters, form(exchange, body), SentFiles.NONE)),
                 answer -> answer.send(exchange)));
+  }
+
+  /// One without a file may come like any other form.
+  private static boolean hasFiles(Exchange exchange) {
+    return exchange
+        .header("Content-Type")
+        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
+        .isPresent();
+  }
+
+  private Sent uploaded(Screen screen, Exchange exchange, Parameters parameters, InputStream body)
+      throws IOException {
+    SentForm form;
+    try {
+      form = SentForm.read(body, exchange.header("Content-Type"), mostUpload);
+    } catch (Problem _) { // no browser sends that for a page of ours
+      return answer(screen, visit(exchange, parameters, Form.EMPTY, SentFiles.NONE));
+    }
+    return answer(screen, visit(exchange, parameters, Form.of(form), form));
   }
 
   private static Form form(Exchange exchange, byte[] body) {
@@ -131,14 +180,15 @@ public final class PagesDoor {
     return Form.read(body);
   }
 
-  private Visit visit(Exchange exchange, Parameters parameters, Form form) {
+  private Visit visit(Exchange exchange, Parameters parameters, Form form, SentFiles files) {
     List<String> cookies = exchange.cookies(SESSION).stream().distinct().toList();
     long now = doorway.now();
     Optional<Session> session =
         cookies.size() == 1 && !cookies.getFirst().isEmpty()
             ? sessions.find(new Secret(cookies.getFirst()), now)
             : Optional.empty();
-    return new Visit(exchange, api, session, parameters, form, now, doorway.overHttps(exchange));
+    return new Visit(
+        exchange, api, session, parameters, form, files, now, doorway.overHttps(exchange));
   }
 
   /// What is sent, made off the event loop.
@@ -185,6 +235,9 @@ public final class PagesDoor {
         case CONFLICT, INTERNAL -> failed(visit, e);
       };
     } catch (RuntimeException e) {
+      if (ClientGone.isWhy(e)) {
+        throw e; // nobody is there to see a page
+      }
       return failed(visit, e);
     }
   }

@@ -8,6 +8,7 @@ import latchkey.http.Exchange;
 import latchkey.http.Method;
 import latchkey.http.Parameters;
 import latchkey.http.Problem;
+import latchkey.http.SentFiles;
 import latchkey.people.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class Visit {
   private final Optional<Session> session;
   private final Parameters parameters;
   private final Form form;
+  private final SentFiles files;
   private final long now;
   private final boolean https;
   private @Nullable Me me;
@@ -28,6 +30,7 @@ public final class Visit {
       Optional<Session> session,
       Parameters parameters,
       Form form,
+      SentFiles files,
       long now,
       boolean https) {
     this.exchange = exchange;
@@ -35,6 +38,7 @@ public final class Visit {
     this.session = session;
     this.parameters = parameters;
     this.form = form;
+    this.files = files;
     this.now = now;
     this.https = https;
   }
@@ -95,6 +99,11 @@ public final class Visit {
 
   public Form form() {
     return form;
+  }
+
+  /// The files of a form that uploads.
+  public SentFiles files() {
+    return files;
   }
 
   public Optional<String> cookie(String name) {

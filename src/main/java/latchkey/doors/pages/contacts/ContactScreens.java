@@ -13,11 +13,11 @@ import latchkey.doors.pages.Visit;
 import latchkey.doors.pages.forms.SubmissionScreens;
 
 /// An agent's contacts, and the page of one. [ContactForms] are where one is written,
-/// [NoteScreens] the notes on it.
+/// [NoteScreens] the notes on it, [FileScreens] its files.
 public final class ContactScreens {
   static final String ONE = Desk.ALL + "/{contactId}";
   static final String API_ONE = Desk.API + "/{contactId}";
-  private static final List<String> TABS = List.of("general", "form", "notes");
+  private static final List<String> TABS = List.of("general", "form", "notes", "files");
 
   public List<Screen> screens() {
     return List.of(
@@ -153,12 +153,35 @@ public final class ContactScreens {
   /// @param tab which of its tabs is shown
   /// @param submissions of the tab of forms
   /// @param notes of the notes' tab
+  /// @param files of the files' tab
   public record Shown(
       Desk desk,
       Contact contact,
       String tab,
       SubmissionScreens.Listed submissions,
-      NoteScreens.Listed notes) {
+      NoteScreens.Listed notes,
+      FileScreens.Listed files) {
+    /// With one tab's content, or none.
+    static Shown of(Visit visit, String tab) {
+      return new Shown(
+          Desk.of(visit),
+          read(visit),
+          tab,
+          tab.equals("form")
+              ? SubmissionScreens.ofContact(visit, Link.to(path(visit)).with("tab", "form"))
+              : SubmissionScreens.Listed.NONE,
+          tab.equals("notes") ? NoteScreens.list(visit) : NoteScreens.Listed.NONE,
+          tab.equals("files") ? FileScreens.list(visit) : FileScreens.Listed.NONE);
+    }
+
+    Shown with(NoteScreens.Listed other) {
+      return new Shown(desk, contact, tab, submissions, other, files);
+    }
+
+    Shown with(FileScreens.Listed other) {
+      return new Shown(desk, contact, tab, submissions, notes, other);
+    }
+
     public String path() {
       return desk.path() + "/" + contact.id();
     }
@@ -170,14 +193,7 @@ public final class ContactScreens {
 
   private static View show(Visit visit) {
     String tab = visit.parameter("tab").filter(TABS::contains).orElse(TABS.getFirst());
-    Contact contact = read(visit);
-    NoteScreens.Listed notes =
-        tab.equals("notes") ? NoteScreens.list(visit) : NoteScreens.Listed.NONE;
-    SubmissionScreens.Listed submissions =
-        tab.equals("form")
-            ? SubmissionScreens.ofContact(visit, Link.to(path(visit)).with("tab", "form"))
-            : SubmissionScreens.Listed.NONE;
-    return shown(new Shown(Desk.of(visit), contact, tab, submissions, notes));
+    return shown(Shown.of(visit, tab));
   }
 
   static View.Html shown(Shown shown) {

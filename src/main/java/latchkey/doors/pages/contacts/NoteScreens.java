@@ -97,15 +97,9 @@ public final class NoteScreens {
       if (problem.status() != 400) {
         throw problem;
       }
-      Listed notes = list(visit).with(visit.form().text("text"), why(problem));
-      return ContactScreens.shown(
-              new ContactScreens.Shown(
-                  Desk.of(visit),
-                  ContactScreens.read(visit),
-                  "notes",
-                  SubmissionScreens.Listed.NONE,
-                  notes))
-          .status(400);
+      ContactScreens.Shown shown = ContactScreens.Shown.of(visit, "notes");
+      Listed notes = shown.notes().with(visit.form().text("text"), why(problem));
+      return ContactScreens.shown(shown.with(notes)).status(400);
     }
   }
 

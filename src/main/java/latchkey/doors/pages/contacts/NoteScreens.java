@@ -12,7 +12,6 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
-import latchkey.doors.pages.forms.SubmissionScreens;
 import latchkey.http.Problem;
 
 /// The notes on a contact.

@@ -92,9 +92,8 @@ public final class Multipart {
   }
 
   /// Reads to the end of the body, for a request that breaks off behind its last part is none. A
-  /// body that is malformed, or more than is borne, is a [Problem]; the parts before that were
-  // taken
-  /// by then.
+  /// body that is malformed, or more than is borne, is a [Problem]; by then the parts before that
+  /// were taken.
   public static void read(InputStream body, String contentType, Limits limits, Parts parts)
       throws IOException {
     Multipart all = of(body, contentType, limits);

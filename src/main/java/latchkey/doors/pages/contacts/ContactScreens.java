@@ -168,7 +168,8 @@ public final class ContactScreens {
           read(visit),
           tab,
           tab.equals("form")
-              ? SubmissionScreens.ofContact(visit, Link.to(ContactScreens.path(visit)).with("tab", "form"))
+              ? SubmissionScreens.ofContact(
+                  visit, Link.to(ContactScreens.path(visit)).with("tab", "form"))
               : SubmissionScreens.Listed.NONE,
           tab.equals("notes") ? NoteScreens.list(visit) : NoteScreens.Listed.NONE,
           tab.equals("files") ? FileScreens.list(visit) : FileScreens.Listed.NONE);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.dialect.Dialects;
 import java.io.IOException;
@@ -76,11 +77,19 @@ public record ApiFile(String door, JsonNode api) {
 
   /// What is wrong with a value by a schema of this file.
   public List<String> problems(JsonNode schema, JsonNode value) {
+    return problems(compiled(schema), value);
+  }
+
+  /// A schema of this file, for those who judge often.
+  public Schema compiled(JsonNode schema) {
     ObjectNode whole = schema.deepCopy();
     whole.set("components", api.path("components")); // where references lead
+    return SchemaRegistry.withDefaultDialect(Dialects.getDraft202012()).getSchema(whole);
+  }
+
+  public static List<String> problems(Schema compiled, JsonNode value) {
     List<String> problems = new ArrayList<>();
-    SchemaRegistry.withDefaultDialect(Dialects.getDraft202012())
-        .getSchema(whole)
+    compiled
         .validate(value, context -> context.executionConfig(c -> c.formatAssertionsEnabled(true)))
         .forEach(error -> problems.add(error.toString()));
     return problems;

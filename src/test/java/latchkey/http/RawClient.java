@@ -1,5 +1,6 @@
 package latchkey.http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,13 +11,14 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A client that sends exactly the bytes that a test gives it.
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   /// An answer as it came: header names in lower case, the last of each.
-  record Answer(int status, Map<String, String> headers, String body) {
-    String header(String name) {
+  public record Answer(int status, Map<String, String> headers, String body) {
+    public String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
   }
@@ -26,22 +28,22 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  RawClient(int port) {
+  public RawClient(int port) {
     try {
       socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(LONGEST_WAIT_MILLIS);
-      in = socket.getInputStream();
+      in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  RawClient send(String text) {
+  public RawClient send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) {
+  public RawClient send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
     } catch (IOException e) {
@@ -51,7 +53,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Sends what the server may refuse to take; says how much it took.
-  long sendUntilRefused(byte[] piece, int times) {
+  public long sendUntilRefused(byte[] piece, int times) {
     long sent = 0;
     try {
       for (int i = 0; i < times; i++) {
@@ -64,7 +66,7 @@ final class RawClient implements AutoCloseable {
     return sent;
   }
 
-  RawClient endOutput() {
+  public RawClient endOutput() {
     try {
       socket.shutdownOutput();
     } catch (IOException e) {
@@ -73,12 +75,26 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
-  Answer answer() {
+  public Answer answer() {
     return answer(true);
   }
 
-  Answer answerToHead() {
+  public Answer answerToHead() {
     return answer(false);
+  }
+
+  /// The answer, unless the connection ends without one.
+  public Optional<Answer> maybeAnswer(boolean withBody) {
+    try {
+      in.mark(1);
+      int first = in.read();
+      in.reset();
+      return first < 0 ? Optional.empty() : Optional.of(answer(withBody));
+    } catch (SocketTimeoutException e) {
+      throw new AssertionError("The connection is still open and says nothing.", e);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private Answer answer(boolean withBody) {
@@ -103,7 +119,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  String line() {
+  public String line() {
     var line = new ByteArrayOutputStream();
     try {
       for (int b = in.read(); b != '\n'; b = in.read()) {
@@ -119,7 +135,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /// Everything up to the end of the connection; a reset is an end too.
-  String rest() {
+  public String rest() {
     var rest = new ByteArrayOutputStream();
     try {
       for (int b = in.read(); b >= 0; b = in.read()) {
@@ -135,7 +151,7 @@ final class RawClient implements AutoCloseable {
 
   /// Sends one byte after the other, as slowly as reading in between takes, until the server has
   /// ended it.
-  String trickle(String text, int paceMillis) {
+  public String trickle(String text, int paceMillis) {
     var rest = new ByteArrayOutputStream();
     try {
       socket.setSoTimeout(paceMillis);
@@ -153,6 +169,16 @@ final class RawClient implements AutoCloseable {
     } catch (IOException e) {
       return rest.toString(StandardCharsets.UTF_8);
     }
+  }
+
+  /// Goes away without a word, as a program that is killed.
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    close();
   }
 
   @Override

@@ -1,0 +1,329 @@
+package latchkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import latchkey.OpenShots.Shot;
+import latchkey.audit.By;
+import latchkey.crm.CustomField;
+import latchkey.crm.Place;
+import latchkey.db.TestDatabases;
+import latchkey.http.RawClient;
+import latchkey.settings.Setting;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Thousands of wrong requests to the open door. `-Dfuzz.seed=… -Dfuzz.shots=…` repeats a run.
+class OpenFuzzTest {
+  private static final Duration TIME = Duration.ofSeconds(9);
+  private static final Duration SETTLING = Duration.ofSeconds(20);
+  private static final int FRESH_CONTACT_EACH = 40;
+
+  private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
+  private final int shots = Integer.getInteger("fuzz.shots", Integer.MAX_VALUE);
+  private final Path data = TestServer.newFolder();
+  private final Map<String, Schema> schemas = new HashMap<>();
+  private final Map<String, String> right = new HashMap<>();
+  private final Map<String, Integer> outcomes = new TreeMap<>();
+
+  @ParameterizedTest
+  @EnumSource(TestDatabases.class)
+  void whateverIsSentItIsAnsweredInTheDoorsFormAndWhatIsRefusedLeavesNothing(TestDatabases engine) {
+    try (TestServer server =
+        TestServer.on(
+            engine,
+            Map.of(
+                Setting.DATA, data.toString(),
+                Setting.MAX_JSON_BODY, "128KB",
+                Setting.MAX_UPLOAD, "256KB",
+                Setting.FAILED_CREDENTIALS_PER_MINUTE, "1000000"))) {
+      addFields(server);
+      fire(server);
+      assertThat(counts(server, WHOLE)).as("seed %d: what belongs together", seed).isEmpty();
+      assertThat(counts(server, "SELECT name FROM contact_file"))
+          .as("seed %d", seed)
+          .noneMatch(name -> name.matches("(?s)\\.*|.*[/\\\\\\p{Cc}\\p{Cf}].*"));
+      settle(server);
+      System.out.printf("%s, seed %d: %s%n", engine, seed, outcomes);
+    }
+  }
+
+  private static List<CustomField> fields() {
+    List<CustomField> fields = new ArrayList<>();
+    for (CustomField.Type type : CustomField.Type.values()) {
+      List<String> choices = type.choosing() ? List.of("red", "green") : List.of();
+      fields.add(
+          new CustomField(
+              "fuzz" + fields.size(),
+              "Fuzz " + type,
+              type,
+              /* required= */ false,
+              /* unique= */ type == CustomField.Type.NUMBER || type == CustomField.Type.TEXT,
+              OptionalInt.empty(),
+              choices,
+              /* archived= */ false));
+    }
+    return fields;
+  }
+
+  private static Place place(TestServer server) {
+    return new Place(server.organization(), server.agents().getFirst());
+  }
+
+  private static void addFields(TestServer server) {
+    for (CustomField field : fields()) {
+      var _ =
+          server
+              .server()
+              .rooms()
+              .crm()
+              .setups()
+              .addField(
+                  place(server),
+                  field.label(),
+                  _ -> field,
+                  OptionalLong.empty(),
+                  By.system("test"));
+    }
+  }
+
+  private void fire(TestServer server) {
+    String agent = server.agents().getFirst();
+    right.put("agentId", agent);
+    OpenClient client = OpenClient.of(server, agent);
+    ApiFile file = ApiFile.open(server);
+    OpenShots all =
+        new OpenShots(
+            file, right, client.headers(), fields().stream().map(CustomField::key).toList());
+    long end = System.nanoTime() + TIME.toNanos();
+    int port = URI.create(server.url()).getPort();
+    RawClient connection = new RawClient(port);
+    for (int i = 0; i < shots && System.nanoTime() < end; i++) {
+      if (i % FRESH_CONTACT_EACH == 0) {
+        freshContact(server, client, i);
+      }
+      Shot shot = all.shot(new Random(seed + i));
+      List<String> before = counts(server, ALL);
+      boolean stays = false;
+      try {
+        Optional<RawClient.Answer> answer = send(connection, shot);
+        stays = answer.filter(a -> stays(a, shot)).isPresent();
+        answer.ifPresent(a -> judge(file, shot, a));
+        if (answer.isEmpty() || answer.get().status() >= 400) {
+          assertThat(counts(server, ALL)).isEqualTo(before);
+        }
+        outcomes.merge(answer.map(a -> "" + a.status()).orElse("none"), 1, Integer::sum);
+      } catch (AssertionError | UncheckedIOException e) {
+        fail("seed %d, shot %d: %s".formatted(seed, i, shot), e);
+      }
+      if (!stays) {
+        connection.close();
+        connection = new RawClient(port);
+      }
+    }
+    connection.close();
+  }
+
+  private static boolean stays(RawClient.Answer answer, Shot shot) {
+    return shot.framing().honest() && !answer.header("Connection").equals("close");
+  }
+
+  private static Optional<RawClient.Answer> send(RawClient client, Shot shot) {
+    long sent = client.sendUntilRefused(shot.bytes(), 1);
+    if (shot.framing() == OpenShots.Framing.ABORTED) {
+      client.reset();
+      return Optional.empty();
+    }
+    if (shot.framing().endless() && sent > 0) {
+      var _ = client.endOutput();
+    }
+    if (shot.framing().endless() || shot.brokenHead()) {
+      return client.maybeAnswer(!shot.method().equals("HEAD"));
+    }
+    RawClient.Answer answer = answer(client, shot);
+    return Optional.of(answer.status() == 100 ? answer(client, shot) : answer);
+  }
+
+  private static RawClient.Answer answer(RawClient client, Shot shot) {
+    return shot.method().equals("HEAD") ? client.answerToHead() : client.answer();
+  }
+
+  private void freshContact(TestServer server, OpenClient client, int number) {
+    String agent = right.get("agentId");
+    String external = "right-" + number;
+    var made =
+        client.send(
+            "POST",
+            "/v1/open/contacts/chatbots/" + agent,
+            "{\"externalReferenceId\":\"%s\",\"email\":\"r%d@example.com\"}"
+                .formatted(external, number));
+    assertThat(made.statusCode()).as("seed %d: %s", seed, made.body()).isEqualTo(201);
+    right.put("externalReferenceId", external);
+    right.put("contactId", OpenClient.data(made).path("id").asText());
+    HttpRequest.Builder upload =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "%s/v1/open/contacts/%s/chatbots/%s/files"
+                        .formatted(server.url(), external, agent)))
+            .header("Content-Type", "multipart/form-data; boundary=cut")
+            .POST(
+                BodyPublishers.ofString(
+                    """
+                    --cut\r
+                    Content-Disposition: form-data; name="f"; filename="f.txt"\r
+                    \r
+                    right\r
+                    --cut--\r
+                    """));
+    client.sign(upload);
+    var uploaded = server.send(upload);
+    assertThat(uploaded.statusCode()).as("seed %d: %s", seed, uploaded.body()).isEqualTo(201);
+    right.put("fileId", OpenClient.data(uploaded).at("/0/id").asText());
+  }
+
+  // What is answered
+
+  private void judge(ApiFile file, Shot shot, RawClient.Answer answer) {
+    String told = answer.status() + " " + answer.body();
+    assertThat(answer.status()).as(told).isLessThan(500);
+    assertThat(answer.header("X-Request-Id")).as(told).isNotEmpty();
+    if (answer.status() == 204 || answer.status() == 304 || shot.method().equals("HEAD")) {
+      assertThat(answer.body()).isEmpty();
+    } else if (answer.status() >= 400) {
+      boolean unreadable = shot.brokenHead() || answer.header("Connection").equals("close");
+      if (!unreadable || !answer.header("Content-Type").equals("application/problem+json")) {
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        JsonNode body = ApiFile.read(answer.body());
+        assertThat(ApiFile.problems(error(file), body)).as(told).isEmpty();
+      }
+    } else if (answer.header("Content-Disposition").isEmpty()) {
+      JsonNode body = ApiFile.read(answer.body());
+      assertThat(successes(file, shot).anyMatch(s -> ApiFile.problems(s, body).isEmpty()))
+          .as(told)
+          .isTrue();
+    }
+  }
+
+  private Schema error(ApiFile file) {
+    return schemas.computeIfAbsent(
+        "Error", name -> file.compiled(file.api().at("/components/schemas/" + name)));
+  }
+
+  /// What the operation may answer, or another one that a wrong path has led to.
+  private Stream<Schema> successes(ApiFile file, Shot shot) {
+    return Stream.of(
+            "ContactAnswer",
+            "ContactsAnswer",
+            "ContactSchemaAnswer",
+            "FileAnswer",
+            "FilesAnswer",
+            "DoneAnswer",
+            "Health")
+        .map(
+            name ->
+                schemas.computeIfAbsent(
+                    name, n -> file.compiled(file.api().at("/components/schemas/" + n))));
+  }
+
+  // What is left
+
+  /// Anything that a request may change; none of it may by one that is refused.
+  private static final String ALL =
+      """
+      SELECT 'contacts ' || count(*) || ' ' || coalesce(sum(version), 0) FROM contact
+      UNION ALL SELECT 'uniques ' || count(*) FROM contact_unique
+      UNION ALL SELECT 'counted ' || coalesce(sum(n), 0) FROM contact_count
+      UNION ALL SELECT 'events ' || count(*) FROM outbox_event
+      UNION ALL SELECT 'files ' || count(*) || ' ' || coalesce(sum(size), 0) FROM contact_file
+      UNION ALL SELECT 'bytes ' || coalesce(sum(bytes), 0) FROM file_usage
+      UNION ALL SELECT 'keys ' || count(*) FROM idempotency
+      UNION ALL SELECT 'audit ' || count(*) FROM audit_entry
+      """;
+
+  /// Whatever stands in one table and not in the other one that must go with it.
+  private static final String WHOLE =
+      """
+      SELECT 'uncounted ' || c.agent_id FROM (
+        SELECT org_id, agent_id, archived, count(*) AS n FROM contact
+        GROUP BY org_id, agent_id, archived) c
+      WHERE c.n <> (
+        SELECT sum(k.n) FROM contact_count k
+        WHERE k.org_id = c.org_id AND k.agent_id = c.agent_id AND k.archived = c.archived)
+      UNION ALL SELECT 'nobody''s value ' || contact_id FROM contact_unique u
+      WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = u.contact_id)
+      UNION ALL SELECT 'unheard of ' || id FROM contact c
+      WHERE NOT EXISTS (
+        SELECT 1 FROM outbox_event e WHERE e.subject_id = c.id AND e.type = 'contact.created')
+      UNION ALL SELECT 'nobody''s file ' || id FROM contact_file f
+      WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = f.contact_id)
+      UNION ALL SELECT 'miscounted bytes ' || org_id FROM file_usage u
+      WHERE bytes <> (
+        SELECT coalesce(sum(size), 0) FROM contact_file f WHERE f.org_id = u.org_id)
+      """;
+
+  private static List<String> counts(TestServer server, String sql) {
+    return server.database().read(h -> h.createQuery(sql).mapTo(String.class).list());
+  }
+
+  /// Files are those that rows name, each below its organization, and nothing is anywhere else.
+  private void settle(TestServer server) {
+    List<String> named =
+        server
+            .database()
+            .read(
+                handle ->
+                    handle
+                        .createQuery("SELECT DISTINCT org_id, sha256 FROM contact_file")
+                        .map(
+                            (row, _) -> {
+                              String hex =
+                                  HexFormat.of().formatHex(row.getBytes("sha256"));
+                              return "blobs/%s/%s/%s"
+                                  .formatted(row.getString("org_id"), hex.substring(0, 2), hex);
+                            })
+                        .list());
+    long end = System.nanoTime() + SETTLING.toNanos();
+    List<String> kept = kept();
+    while (kept.size() != named.size() && System.nanoTime() < end) {
+      Thread.onSpinWait(); // an upload that was just aborted is on its way out
+      kept = kept();
+    }
+    assertThat(kept).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(named);
+    assertThat(Path.of("/tmp").resolve(OpenShots.MARK)).doesNotExist();
+    assertThat(walk(data).filter(path -> path.contains(OpenShots.MARK))).isEmpty();
+  }
+
+  private List<String> kept() {
+    Path files = data.resolve("files");
+    return walk(files).filter(path -> Files.isRegularFile(files.resolve(path))).toList();
+  }
+
+  private static Stream<String> walk(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.map(path -> folder.relativize(path).toString()).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -332,7 +332,6 @@ final class OpenShots {
           "Accept: application/json;q=0",
           "Accept: image/png",
           "Accept: ,;=,",
-          "Accept-Encoding: gzip;q=banana",
           "X-Request-Id: " + "r".repeat(65),
           "X-Request-Id: <b>",
           "X-Forwarded-For: 1.2.3.4, ::1, nonsense",

@@ -27,7 +27,7 @@ final class BodyPipe {
   private int readSinceTold;
   private boolean ended;
   private boolean closed;
-  private @Nullable IOException aborted;
+  private boolean aborted;
   private @Nullable Problem problem;
 
   /// @param whenRead is called by the worker when it has read a good deal, or all that there was
@@ -90,7 +90,7 @@ final class BodyPipe {
   /// What still waits is lost, and the worker is told so.
   synchronized void abort() {
     if (!ended) {
-      aborted = new ClientGone();
+      aborted = true;
       notifyAll();
     }
   }
@@ -114,7 +114,7 @@ final class BodyPipe {
   }
 
   private boolean isBroken() {
-    return aborted != null || problem != null;
+    return aborted || problem != null;
   }
 
   // The worker's end
@@ -147,13 +147,15 @@ final class BodyPipe {
     return read;
   }
 
+  /// Throws what went wrong anew each time, for who closes what reads from here may read again,
+  /// and nothing thrown is suppressed by itself.
   private synchronized void awaitBytes() throws IOException {
     while (true) {
       if (problem != null) {
-        throw problem;
+        throw problem.saying(problem.detail());
       }
-      if (aborted != null) {
-        throw aborted;
+      if (aborted) {
+        throw new ClientGone();
       }
       if (closed) {
         throw new IOException("The body's stream is closed.");

@@ -40,7 +40,7 @@ public final class JsonTrees {
     if (!(tree instanceof ObjectNode object)) {
       throw Json.wrong("", "must be an object");
     }
-    requireText("", object);
+    requireData("", object);
     return object;
   }
 
@@ -66,19 +66,22 @@ public final class JsonTrees {
     }
   }
 
-  private static void requireText(String path, JsonNode node) {
+  private static void requireData(String path, JsonNode node) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
       requireText(name, field.getKey());
-      requireText(name, field.getValue());
+      requireData(name, field.getValue());
     }
     if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        requireText(path + "[" + i + "]", node.get(i));
+        requireData(path + "[" + i + "]", node.get(i));
       }
     }
     if (node.isTextual()) {
       requireText(path, node.textValue());
+    }
+    if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+      throw Json.wrong(path, "is too large a number"); // read as infinite, which no schema judges
     }
   }
 

@@ -2,6 +2,7 @@ package latchkey.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +74,9 @@ public final class Multipart {
     return boundary;
   }
 
-  /// Reads to the end of the last part. A body that is malformed, or more than is borne, is a
-  /// [Problem]; the parts before that were taken by then.
+  /// Reads to the end of the body, for a request that breaks off behind its last part is none. A
+  /// body that is malformed, or more than is borne, is a [Problem]; the parts before that were taken
+  /// by then.
   public static void read(InputStream body, String contentType, Limits limits, Parts parts)
       throws IOException {
     String boundary = boundary(Optional.of(contentType));
@@ -87,6 +89,7 @@ public final class Multipart {
               .get();
       input.setHeaderCharset(StandardCharsets.UTF_8);
       new Multipart(input, limits, parts).all();
+      long _ = body.transferTo(OutputStream.nullOutputStream());
     } catch (FileUploadException e) {
       if (ClientGone.isWhy(e)) {
         throw e;

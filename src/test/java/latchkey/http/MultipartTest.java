@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +130,20 @@ final class MultipartTest {
         TYPE,
         new ByteArrayInputStream(
             (field("a", "\u00ff") + "--cut--").getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void aRequestThatBreaksOffBehindItsLastPartIsNone() {
+    InputStream body =
+        new SequenceInputStream(
+            stream(file("a", "1") + "--cut--\r\n" + "epilogue".repeat(1_000)),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new ClientGone();
+              }
+            });
+    assertThatThrownBy(() -> read(TYPE, body)).isInstanceOf(ClientGone.class);
   }
 
   @Test

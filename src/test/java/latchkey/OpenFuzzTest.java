@@ -300,7 +300,8 @@ class OpenFuzzTest {
                         .createQuery("SELECT DISTINCT org_id, sha256 FROM contact_file")
                         .map(
                             (row, _) -> {
-                              String hex = HexFormat.of().formatHex(row.getBytes("sha256"));
+                              String hex =
+                                  HexFormat.of().formatHex(row.getBytes("sha256"));
                               return "blobs/%s/%s/%s"
                                   .formatted(row.getString("org_id"), hex.substring(0, 2), hex);
                             })

@@ -18,18 +18,39 @@ final class Moves {
 
   private Moves() {}
 
-  /// Moves contacts in transactions of a bounded size, so that others get their turn. What comes
-  /// meanwhile is left to [#rest].
+  /// Moves contacts in transactions of a bounded size, so that others get their turn. Who is
+  /// changed by somebody else meanwhile is left to the next time.
   static void most(Database database, Move move) {
     for (Filter those : both(move)) {
-      OptionalLong after = OptionalLong.of(Long.MIN_VALUE);
-      while (after.isPresent()) {
-        long start = after.getAsLong();
-        List<Contact> some = database.read(handle -> after(handle, move, those, start));
-        database.write(tx -> moved(tx, move, some));
-        after = some.size() < STEP ? OptionalLong.empty() : seq(some.getLast());
+      List<Contact> some = database.read(handle -> some(handle, move, those));
+      if (some.size() < STEP) {
+        move(database, move, some);
+      } else {
+        all(database, move, those);
       }
     }
+  }
+
+  /// Goes through all contacts: what many have is found sooner so than by looking for some of them
+  /// again and again.
+  private static void all(Database database, Move move, Filter those) {
+    OptionalLong after = OptionalLong.of(Long.MIN_VALUE);
+    while (after.isPresent()) {
+      long start = after.getAsLong();
+      List<Contact> some = database.read(handle -> after(handle, move, those, start));
+      move(database, move, some);
+      after = some.size() < STEP ? OptionalLong.empty() : seq(some.getLast());
+    }
+  }
+
+  private static void move(Database database, Move move, List<Contact> some) {
+    if (!some.isEmpty()) {
+      var _ = database.write(tx -> moved(tx, move, some));
+    }
+  }
+
+  private static List<Contact> some(Handle handle, Move move, Filter those) {
+    return ContactList.some(handle, move.place(), those, STEP);
   }
 
   private static List<Filter> both(Move move) {
@@ -47,7 +68,7 @@ final class Moves {
     for (Filter those : both(move)) {
       List<Contact> some;
       do {
-        some = moved(tx, move, ContactList.some(tx.handle(), move.place(), those, STEP));
+        some = moved(tx, move, some(tx.handle(), move, those));
       } while (!some.isEmpty());
     }
   }

@@ -31,10 +31,16 @@ final class Terms {
   private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private enum Kind {
-    GRAM,
-    STATUS,
-    STAGE,
-    OWNER
+    GRAM(0),
+    STATUS(1),
+    STAGE(2),
+    OWNER(3);
+
+    private final long number;
+
+    Kind(long number) {
+      this.number = number;
+    }
   }
 
   private final long side;
@@ -46,7 +52,7 @@ final class Terms {
   }
 
   private long term(Kind kind, int value) {
-    return side + ((long) kind.ordinal() << VALUE_BITS) + value;
+    return side + (kind.number << VALUE_BITS) + value;
   }
 
   private long named(Kind kind, String name) {

@@ -16,25 +16,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
-import org.jspecify.annotations.Nullable;
 
 /// Whatever contacts are called and whatever is looked for: the index finds what looking at each
 /// of them finds.
 class SearchPropertyTest {
   private static final AtomicInteger AGENTS = new AtomicInteger();
-  private static @Nullable Database database;
-  private static @Nullable Desk desk;
-
-  @BeforeContainer
-  static void open() {
-    database = TestDatabases.SQLITE.open(() -> 1_700_000_000_000L);
-    desk = new Desk(database);
-  }
+  private static final Database DATABASE = TestDatabases.SQLITE.open(() -> 1_700_000_000_000L);
+  private static final Desk DESK = new Desk(DATABASE);
 
   @AfterContainer
   static void close() {
-    database.close();
+    DATABASE.close();
   }
 
   @Provide
@@ -134,12 +126,12 @@ class SearchPropertyTest {
     if (!name.isBlank()) {
       sent.put("name", name);
     }
-    assertThat(desk.contacts.create(place, sent, false, Desk.KEY))
+    assertThat(DESK.contacts.create(place, sent, false, Desk.KEY))
         .isInstanceOf(Creation.Created.class);
   }
 
   private static List<Contact> list(Place place, Filter filter) {
-    return desk.contacts.list(place, filter, Sort.DEFAULT, Slice.page(1, 100)).contacts();
+    return DESK.contacts.list(place, filter, Sort.DEFAULT, Slice.page(1, 100)).contacts();
   }
 
   private static boolean has(Contact contact, List<String> parts) {

@@ -145,12 +145,14 @@ class Contender:
         self.name, self.url, self.requests, self.pids = name, url, requests, pids
         self.rounds = []
 
+    def command(self, cores, seconds):
+        return cores.pinned(
+            cores.load, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency",
+            "-s", HERE / "rotate.lua", self.url, "--", self.requests)
+
     def run(self, cores, seconds):
         before = cpu_seconds(self.pids())
-        wrk = subprocess.run(
-            cores.pinned(cores.load, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency",
-                         "-s", HERE / "rotate.lua", self.url, "--", self.requests),
-            capture_output=True, text=True)
+        wrk = subprocess.run(self.command(cores, seconds), capture_output=True, text=True)
         cpu = cpu_seconds(self.pids()) - before
         if wrk.returncode != 0:
             fail(f"wrk: {wrk.stderr}")

@@ -2,6 +2,7 @@ package latchkey.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,9 @@ import latchkey.people.Organization;
 import latchkey.people.Organizations;
 import org.jdbi.v3.core.Handle;
 
-/// Fills a new data folder with contacts of one agent: `GenerateContacts FOLDER COUNT`. Beside the
-/// data it leaves `keys.tsv`: an `X-API-Key`, its `X-API-Secret` and the agent.
+/// Fills a new data folder with contacts of one agent: `GenerateContacts FOLDER COUNT ENGINE`.
+/// Beside the data it leaves `keys.tsv`: an `X-API-Key`, its `X-API-Secret` and the agent. The
+/// engine is `sqlite`, or `postgres`, whose files are then in `postgres` beside the data.
 public final class GenerateContacts {
   private static final String AGENT = "0190a0000000000000000001";
   private static final int ROWS_A_TRANSACTION = 1_000;
@@ -49,8 +51,18 @@ public final class GenerateContacts {
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     Keyset keyset = Keyset.generate(new SecureRandom());
     keyset.writeNew(data.resolve("keyset.json"));
-    Location file = new Location.Sqlite(data.resolve("latchkey.db"));
-    try (Database database = Database.open(file, System::currentTimeMillis)) {
+    if (args[2].equals("postgres")) {
+      try (EmbeddedPostgres server = Postgres.start(folder.resolve("postgres"), 0)) {
+        make(Postgres.location(server), keyset, folder, count);
+      }
+    } else {
+      make(new Location.Sqlite(data.resolve("latchkey.db")), keyset, folder, count);
+    }
+  }
+
+  private static void make(Location location, Keyset keyset, Path folder, int count)
+      throws IOException {
+    try (Database database = Database.open(location, System::currentTimeMillis)) {
       new Organizations(database, _ -> {})
           .create(Organization.named(BenchKey.ORGANIZATION, "Benchmark", KeyText.DEFAULT_PREFIX));
       new Agents(database, _ -> {}).create(new Agent(AGENT, BenchKey.ORGANIZATION, "Benchmark"));
@@ -76,11 +88,12 @@ public final class GenerateContacts {
   }
 
   private static void fill(Database database, int count) {
+    Staff nobody = new Nobody();
     Contacts contacts =
         new Contacts(
             database,
-            new Setups(database),
-            new Arrivals(new Nobody()),
+            new Setups(database, nobody),
+            new Arrivals(nobody),
             (_, _, _) -> Optional.empty(),
             (_, _) -> "DE");
     Place place = new Place(BenchKey.ORGANIZATION, AGENT);

@@ -45,3 +45,21 @@ build_keys() {
     mv "$keys.new" "$keys"
   fi
 }
+
+# The folder with contacts of one agent in that engine, made once for each form of the tables.
+build_contacts() {
+  count=$1
+  engine=$2
+  form=$(cat "$root"/src/main/resources/migrations*/* "$root"/src/test/java/latchkey/bench/GenerateContacts.java \
+    "$root"/bench/peers/spring/src/main/java/peer/* "$root"/bench/peers/spring/src/main/resources/* | sha256sum)
+  contacts=$out/contacts-$engine-$count-$(printf %.12s "$form")
+  if [ ! -d "$contacts" ]; then
+    echo "bench: making $count contacts, once; minutes for a million" >&2
+    rm -rf "$out/contacts-$engine-$count-"*
+    mkdir -p "$contacts.new"
+    "$java" -Xmx2g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+      -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$classpath" \
+      latchkey.bench.GenerateContacts "$contacts.new" "$count" "$engine"
+    mv "$contacts.new" "$contacts"
+  fi
+}

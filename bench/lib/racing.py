@@ -19,6 +19,7 @@ LARGEST_LOAD = 1.5
 WARM_UP_SECONDS = 4
 MOST_WARM_UPS = 5
 STILL_WARMING = 0.95
+TIMEOUT = "20s"  # when a disk stands still, that is to be seen in p99
 HERE = pathlib.Path(__file__).parent
 PERMISSION = "contacts.read"
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -145,12 +146,14 @@ class Contender:
         self.name, self.url, self.requests, self.pids = name, url, requests, pids
         self.rounds = []
 
+    def command(self, cores, seconds):
+        return cores.pinned(
+            cores.load, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", TIMEOUT, "--latency",
+            "-s", HERE / "rotate.lua", self.url, "--", self.requests)
+
     def run(self, cores, seconds):
         before = cpu_seconds(self.pids())
-        wrk = subprocess.run(
-            cores.pinned(cores.load, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency",
-                         "-s", HERE / "rotate.lua", self.url, "--", self.requests),
-            capture_output=True, text=True)
+        wrk = subprocess.run(self.command(cores, seconds), capture_output=True, text=True)
         cpu = cpu_seconds(self.pids()) - before
         if wrk.returncode != 0:
             fail(f"wrk: {wrk.stderr}")

@@ -25,6 +25,17 @@ final class ContactTable {
   private static final String BY_ID =
       "seq = :seq AND org_id = :org AND agent_id = :agent AND id = :id";
 
+  /// How to get at one contact, by either of its ids.
+  private record Access(String byExternalId, String byId) {
+    static Access of(String sql) {
+      return new Access(sql.formatted(COLUMNS, BY_EXTERNAL_ID), sql.formatted(COLUMNS, BY_ID));
+    }
+  }
+
+  private static final Access FINDING = Access.of("SELECT %s FROM contact WHERE %s");
+  private static final Access LOCKING =
+      Access.of("UPDATE contact SET version = version WHERE %2$s RETURNING %1$s");
+
   private ContactTable() {}
 
   /// Says whether it is there now: it is not if another one has its number or its external id.
@@ -149,19 +160,18 @@ final class ContactTable {
   }
 
   static Optional<Contact> find(Handle handle, Place place, Ref ref) {
-    return one(handle, "SELECT %1$s FROM contact WHERE %2$s", place, ref);
+    return one(handle, FINDING, place, ref);
   }
 
   /// The same, which nobody else changes until the transaction ends.
   static Optional<Contact> lock(Handle handle, Place place, Ref ref) {
-    return one(
-        handle, "UPDATE contact SET version = version WHERE %2$s RETURNING %1$s", place, ref);
+    return one(handle, LOCKING, place, ref);
   }
 
-  private static Optional<Contact> one(Handle handle, String sql, Place place, Ref ref) {
+  private static Optional<Contact> one(Handle handle, Access access, Place place, Ref ref) {
     return switch (ref) {
       case Ref.External(String external) ->
-          of(handle.createQuery(sql.formatted(COLUMNS, BY_EXTERNAL_ID)), place)
+          of(handle.createQuery(access.byExternalId), place)
               .bind("external", external)
               .map((row, _) -> contact(row))
               .findOne();
@@ -169,7 +179,7 @@ final class ContactTable {
         OptionalLong seq = ContactIds.seq(id);
         yield seq.isEmpty()
             ? Optional.empty()
-            : of(handle.createQuery(sql.formatted(COLUMNS, BY_ID)), place)
+            : of(handle.createQuery(access.byId), place)
                 .bind("seq", seq.getAsLong())
                 .bind("id", id)
                 .map((row, _) -> contact(row))

@@ -405,7 +405,7 @@ public final class Contacts {
 
   /// Archived ones too.
   public Optional<Contact> find(Place place, Ref ref) {
-    return database.read(handle -> ContactTable.find(handle, place, ref));
+    return database.readOnce(handle -> ContactTable.find(handle, place, ref));
   }
 
   /// The same as a transaction that changes them sees them.

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +21,18 @@ import org.jspecify.annotations.Nullable;
 /// JSON in and out by streaming; what is wrong with a caller's JSON becomes a [Problem] that says
 /// where.
 public final class Json {
-  static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .build();
+  static final JsonFactory FACTORY = factory(JsonRecyclerPools.threadLocalPool());
+
+  /// For threads that end with their request: its buffers, 16 kB each time, are for the next one.
+  private static final JsonFactory SHARING = factory(JsonRecyclerPools.newBoundedPool(64));
+
+  private static JsonFactory factory(RecyclerPool<BufferRecycler> buffers) {
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .recyclerPool(buffers)
+        .build();
+  }
 
   private Json() {}
 
@@ -34,7 +44,8 @@ public final class Json {
 
   public static byte[] bytes(Writing writing) {
     var out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+    JsonFactory factory = Thread.currentThread().isVirtual() ? SHARING : FACTORY;
+    try (JsonGenerator json = factory.createGenerator(out, JsonEncoding.UTF8)) {
       writing.to(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail

@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import latchkey.db.DatabaseException.Kind;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -167,6 +169,86 @@ class DatabaseTest {
         .isInstanceOf(UnusableDatabase.class)
         .hasMessageContaining(file.toString());
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @Test
+  void aStatementThatFailedRunsAgain() {
+    try (Database database = engine.open(() -> 1)) {
+      add(database, "a");
+      assertThatThrownBy(() -> add(database, "a")).isInstanceOf(DatabaseException.class);
+      add(database, "b");
+      assertThat(organizations(database)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aStatementRunsWithinItself() {
+    try (Database database = engine.open(() -> 1)) {
+      List.of("a", "b", "c").forEach(id -> add(database, id));
+      List<String> chains =
+          database.read(
+              handle ->
+                  afterQuery(handle, "a").mapTo(String.class).stream()
+                      .map(second -> second + after(handle, second))
+                      .toList());
+      assertThat(chains).containsExactly("b[c]", "c[]");
+    }
+  }
+
+  @Test
+  void aStatementThatNobodyReadToTheEndHoldsNothing() {
+    try (Database database = engine.open(() -> 1)) {
+      List.of("a", "b", "c").forEach(id -> add(database, id));
+      for (int round = 0; round < 3; round++) {
+        String touched =
+            database.write(
+                tx ->
+                    tx.handle()
+                        .createQuery("UPDATE organization SET name = 'B' RETURNING id")
+                        .mapTo(String.class)
+                        .findFirst()
+                        .orElseThrow());
+        String first =
+            database.readOnce(
+                handle ->
+                    handle
+                        .createQuery("SELECT id FROM organization ORDER BY id")
+                        .mapTo(String.class)
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(List.of("a", "b", "c")).contains(touched, first);
+        add(database, "d" + round);
+        assertThat(organizations(database)).isEqualTo(4 + round);
+      }
+    }
+  }
+
+  @Test
+  void moreStatementsThanAreKeptAllRun() {
+    try (Database database = engine.open(() -> 1)) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 150; i++) {
+          String sql = "SELECT " + i;
+          int number =
+              database.readOnce(handle -> handle.createQuery(sql).mapTo(Integer.class).one());
+          assertThat(number).isEqualTo(i);
+        }
+      }
+    }
+  }
+
+  private static List<String> after(Handle handle, String id) {
+    return afterQuery(handle, id).mapTo(String.class).list();
+  }
+
+  private static Query afterQuery(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT id FROM organization WHERE id > :id ORDER BY id")
+        .bind("id", id);
+  }
+
+  private static void add(Database database, String id) {
+    var _ = database.write(tx -> tx.handle().createUpdate(ORGANIZATION).bind("id", id).execute());
   }
 
   private static int organizations(Database database) {

@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import latchkey.audit.By;
 import latchkey.crm.CustomField;
-import latchkey.crm.CustomField.Type;
 import latchkey.crm.Place;
 import latchkey.crm.Ref;
 import latchkey.forms.Form;
@@ -47,9 +46,15 @@ final class DemoForms {
                 "Newsletter",
                 "For visitors of the website.",
                 List.of(
-                    field(taken, "Email", Type.EMAIL, true, Target.Standard.EMAIL),
-                    field(taken, "Name", Type.TEXT, false, Target.Standard.NAME),
-                    field(taken, "Topics", Type.MULTI_CHOICE, false, "Product", "Events")),
+                    field(taken, "Email", CustomField.Type.EMAIL, true, Target.Standard.EMAIL),
+                    field(taken, "Name", CustomField.Type.TEXT, false, Target.Standard.NAME),
+                    field(
+                        taken,
+                        "Topics",
+                        CustomField.Type.MULTI_CHOICE,
+                        false,
+                        "Product",
+                        "Events")),
                 State.DRAFT),
             by);
     Form survey =
@@ -59,9 +64,16 @@ final class DemoForms {
                 "Customer satisfaction",
                 "Sent after each support case.",
                 List.of(
-                    field(taken, "Would you recommend us", Type.CHOICE, true, "Yes", "Maybe", "No"),
-                    field(taken, "Stars", Type.NUMBER, true),
-                    field(taken, "What could be better", Type.TEXT, false)),
+                    field(
+                        taken,
+                        "Would you recommend us",
+                        CustomField.Type.CHOICE,
+                        true,
+                        "Yes",
+                        "Maybe",
+                        "No"),
+                    field(taken, "Stars", CustomField.Type.NUMBER, true),
+                    field(taken, "What could be better", CustomField.Type.TEXT, false)),
                 State.PUBLISHED),
             by);
     for (int i = 0; i < WORDS.size(); i++) {
@@ -77,17 +89,17 @@ final class DemoForms {
   }
 
   private static FormField field(
-      Set<String> taken, String label, Type type, boolean required, Target fills) {
+      Set<String> taken, String label, CustomField.Type type, boolean required, Target fills) {
     return new FormField(question(taken, label, type, required), Optional.of(fills));
   }
 
   private static FormField field(
-      Set<String> taken, String label, Type type, boolean required, String... choices) {
+      Set<String> taken, String label, CustomField.Type type, boolean required, String... choices) {
     return new FormField(question(taken, label, type, required, choices), Optional.empty());
   }
 
   private static CustomField question(
-      Set<String> taken, String label, Type type, boolean required, String... choices) {
+      Set<String> taken, String label, CustomField.Type type, boolean required, String... choices) {
     return new CustomField(
         CustomField.keyOf(label, taken),
         label,

@@ -36,8 +36,7 @@ class OpenConformityTest {
       ids.put("contactId", made.at("/data/id").asText());
       ids.put("externalReferenceId", "conform");
       JsonNode again =
-          all.ask(
-              201, "POST", CONTACTS + "/chatbots/{agentId}", "{\"email\":\"c@example.com\"}");
+          all.ask(201, "POST", CONTACTS + "/chatbots/{agentId}", "{\"email\":\"c@example.com\"}");
       assertThat(again.path("warnings")).hasSize(1);
       all.ask(200, "GET", CONTACTS + "/chatbots/{agentId}", "");
       for (String who : new String[] {"/mantisid/{contactId}", "/{externalReferenceId}"}) {
@@ -109,8 +108,7 @@ class OpenConformityTest {
       asked.add("get " + path);
     }
 
-    private JsonNode judged(
-        int status, String method, String path, HttpResponse<String> response) {
+    private JsonNode judged(int status, String method, String path, HttpResponse<String> response) {
       String lower = method.toLowerCase(Locale.ROOT);
       asked.add(lower + " " + path);
       return file.documented(status, lower, path, response);

@@ -158,8 +158,7 @@ class OpenFaultsTest {
 
   @Test
   void aFloodOfWrongKeysIsRefusedAndKeysInUseGoOn() {
-    try (TestServer server =
-        TestServer.start(Map.of(Setting.FAILED_CREDENTIALS_PER_MINUTE, "3"))) {
+    try (TestServer server = TestServer.start(Map.of(Setting.FAILED_CREDENTIALS_PER_MINUTE, "3"))) {
       ApiFile file = ApiFile.open(server);
       String agent = server.agents().getFirst();
       OpenClient good = OpenClient.of(server, agent);
@@ -200,8 +199,7 @@ class OpenFaultsTest {
           "--cut\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\n"
               + content
               + "\r\n--cut--\r\n";
-      var uploaded =
-          send(two, key, "POST", files, "multipart/form-data; boundary=cut", body);
+      var uploaded = send(two, key, "POST", files, "multipart/form-data; boundary=cut", body);
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
       String id = OpenClient.data(uploaded).at("/0/id").asText();
       var whole = send(two, key, "GET", files + "/" + id + "/content", "text/plain", "");

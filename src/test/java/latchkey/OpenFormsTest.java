@@ -17,7 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import latchkey.audit.By;
 import latchkey.crm.CustomField;
-import latchkey.crm.CustomField.Type;
 import latchkey.crm.Place;
 import latchkey.forms.Form;
 import latchkey.forms.FormField;
@@ -74,7 +73,8 @@ class OpenFormsTest {
     client = OpenClient.of(server, agent);
   }
 
-  private static FormField field(String label, Type type, boolean required, Target... fills) {
+  private static FormField field(
+      String label, CustomField.Type type, boolean required, Target... fills) {
     return new FormField(
         new CustomField(
             CustomField.keyOf(label, Set.of()),
@@ -95,9 +95,9 @@ class OpenFormsTest {
             "Newsletter",
             "Once a month",
             List.of(
-                field("Email", Type.EMAIL, true, Target.Standard.EMAIL),
-                field("Phone", Type.PHONE, false, Target.Standard.MOBILE_NUMBER),
-                field("Topics", Type.MULTI_CHOICE, false)),
+                field("Email", CustomField.Type.EMAIL, true, Target.Standard.EMAIL),
+                field("Phone", CustomField.Type.PHONE, false, Target.Standard.MOBILE_NUMBER),
+                field("Topics", CustomField.Type.MULTI_CHOICE, false)),
             state),
         TEST);
   }

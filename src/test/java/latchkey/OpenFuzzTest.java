@@ -222,7 +222,7 @@ class OpenFuzzTest {
       }
     } else if (answer.header("Content-Disposition").isEmpty()) {
       JsonNode body = ApiFile.read(answer.body());
-      assertThat(successes(file, shot).anyMatch(s -> ApiFile.problems(s, body).isEmpty()))
+      assertThat(successes(file).anyMatch(s -> ApiFile.problems(s, body).isEmpty()))
           .as(told)
           .isTrue();
     }
@@ -234,7 +234,7 @@ class OpenFuzzTest {
   }
 
   /// What the operation may answer, or another one that a wrong path has led to.
-  private Stream<Schema> successes(ApiFile file, Shot shot) {
+  private Stream<Schema> successes(ApiFile file) {
     return Stream.of(
             "ContactAnswer",
             "ContactsAnswer",
@@ -300,8 +300,7 @@ class OpenFuzzTest {
                         .createQuery("SELECT DISTINCT org_id, sha256 FROM contact_file")
                         .map(
                             (row, _) -> {
-                              String hex =
-                                  HexFormat.of().formatHex(row.getBytes("sha256"));
+                              String hex = HexFormat.of().formatHex(row.getBytes("sha256"));
                               return "blobs/%s/%s/%s"
                                   .formatted(row.getString("org_id"), hex.substring(0, 2), hex);
                             })

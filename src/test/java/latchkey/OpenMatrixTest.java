@@ -16,7 +16,6 @@ import latchkey.access.AddressList;
 import latchkey.agents.Agent;
 import latchkey.audit.By;
 import latchkey.crm.CustomField;
-import latchkey.crm.CustomField.Type;
 import latchkey.crm.Place;
 import latchkey.db.TestDatabases;
 import latchkey.forms.FormField;
@@ -306,7 +305,14 @@ class OpenMatrixTest {
   private String form(Place place) {
     CustomField email =
         new CustomField(
-            "email", "Email", Type.EMAIL, true, false, OptionalInt.empty(), List.of(), false);
+            "email",
+            "Email",
+            CustomField.Type.EMAIL,
+            true,
+            false,
+            OptionalInt.empty(),
+            List.of(),
+            false);
     FormField field = new FormField(email, Optional.of(FormField.Target.Standard.EMAIL));
     FormTerms terms = new FormTerms("Form", "", List.of(field), FormTerms.State.PUBLISHED);
     return server.server().rooms().crm().forms().create(place, terms, TEST).id();

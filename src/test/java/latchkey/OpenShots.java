@@ -541,7 +541,8 @@ final class OpenShots {
   /// Half characters can only be escaped.
   private static String string(String text) {
     StringBuilder json = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c < 32 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
         json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {

@@ -30,6 +30,8 @@ public record Download(String name, String type, long size, String etag, Ranges.
               HeaderLine.of("X-Content-Type-Options", "nosniff"),
               HeaderLine.of("Content-Security-Policy", "sandbox; default-src 'none'")));
 
+  /// That file.
+  ///
   /// @param absent what is answered where the file was deleted meanwhile
   public static Download of(Files files, ContactFile file, Supplier<Problem> absent) {
     return new Download(

@@ -3,7 +3,6 @@ package latchkey.forms;
 import java.util.Arrays;
 import java.util.Optional;
 import latchkey.crm.CustomField;
-import latchkey.crm.CustomField.Type;
 
 /// One question of a form.
 ///
@@ -14,15 +13,15 @@ public record FormField(CustomField question, Optional<Target> fills) {
   public sealed interface Target {
     /// One that all contacts have.
     enum Standard implements Target {
-      NAME("name", Type.TEXT),
-      EMAIL("email", Type.EMAIL),
-      MOBILE_NUMBER("mobileNumber", Type.PHONE),
-      GENDER("gender", Type.TEXT);
+      NAME("name", CustomField.Type.TEXT),
+      EMAIL("email", CustomField.Type.EMAIL),
+      MOBILE_NUMBER("mobileNumber", CustomField.Type.PHONE),
+      GENDER("gender", CustomField.Type.TEXT);
 
       private final String key;
-      private final Type type;
+      private final CustomField.Type type;
 
-      Standard(String key, Type type) {
+      Standard(String key, CustomField.Type type) {
         this.key = key;
         this.type = type;
       }
@@ -66,7 +65,7 @@ public record FormField(CustomField question, Optional<Target> fills) {
     }
   }
 
-  private static void requireType(CustomField question, String target, Type type) {
+  private static void requireType(CustomField question, String target, CustomField.Type type) {
     if (question.type() != type) {
       throw new IllegalArgumentException(
           "%s is filled by a field of the type %s, and \"%s\" is of the type %s"

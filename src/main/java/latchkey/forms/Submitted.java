@@ -6,6 +6,8 @@ import latchkey.crm.FieldError;
 
 /// What became of answers to a form.
 public sealed interface Submitted {
+  /// It is kept.
+  ///
   /// @param contact as the answers left it
   record Done(Submission submission, Contact contact) implements Submitted {}
 

@@ -47,6 +47,8 @@ public final class Multipart {
 
     record Field(String name, String value) implements Part {}
 
+    /// One with a file's name.
+    ///
     /// @param fileName as the client says it, so nothing to make a path of
     /// @param content to be read before the next part is; what is not read is skipped
     record File(String name, String fileName, Optional<String> contentType, InputStream content)

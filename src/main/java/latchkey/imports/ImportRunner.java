@@ -111,6 +111,7 @@ public final class ImportRunner implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // a pause that ends early does no harm
   private synchronized void paused() {
     try {
       if (!stopping) {

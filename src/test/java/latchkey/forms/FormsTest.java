@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import latchkey.audit.By;
 import latchkey.crm.Contact;
 import latchkey.crm.CustomField;
-import latchkey.crm.CustomField.Type;
 import latchkey.crm.Desk;
 import latchkey.crm.Place;
 import latchkey.crm.Ref;
@@ -46,8 +45,10 @@ class FormsTest {
   private static final By ANN = Desk.ANN.by();
   private static final By KEY = Desk.KEY.by();
   private static final Optional<Target> NOTHING = Optional.empty();
-  private static final FormField EMAIL = field("email", Type.EMAIL, true, Target.Standard.EMAIL);
-  private static final FormField NAME = field("name", Type.TEXT, false, Target.Standard.NAME);
+  private static final FormField EMAIL =
+      field("email", CustomField.Type.EMAIL, true, Target.Standard.EMAIL);
+  private static final FormField NAME =
+      field("name", CustomField.Type.TEXT, false, Target.Standard.NAME);
 
   @Parameter TestDatabases engine;
   private Database database;
@@ -67,15 +68,17 @@ class FormsTest {
     database.close();
   }
 
-  private static FormField field(String key, Type type, boolean required, Target fills) {
+  private static FormField field(
+      String key, CustomField.Type type, boolean required, Target fills) {
     return new FormField(question(key, type, required), Optional.of(fills));
   }
 
-  private static FormField asking(String key, Type type, boolean required) {
+  private static FormField asking(String key, CustomField.Type type, boolean required) {
     return new FormField(question(key, type, required), NOTHING);
   }
 
-  private static CustomField question(String key, Type type, boolean required, String... choices) {
+  private static CustomField question(
+      String key, CustomField.Type type, boolean required, String... choices) {
     return new CustomField(
         key, "The " + key, type, required, false, OptionalInt.empty(), List.of(choices), false);
   }
@@ -113,7 +116,7 @@ class FormsTest {
         .form();
   }
 
-  private void addField(String label, Type type, boolean unique, String... choices) {
+  private void addField(String label, CustomField.Type type, boolean unique, String... choices) {
     SetupChange change =
         desk.setups.addField(
             Desk.ACME,
@@ -142,12 +145,13 @@ class FormsTest {
 
   @Test
   void aFormIsReadBackAsItWasDefined() {
-    addField("Shoe size", Type.NUMBER, false);
+    addField("Shoe size", CustomField.Type.NUMBER, false);
     Form made =
         form(
             EMAIL,
-            field("size", Type.NUMBER, false, new Target.Custom("shoeSize")),
-            new FormField(question("topic", Type.CHOICE, true, "News", "Sales"), NOTHING));
+            field("size", CustomField.Type.NUMBER, false, new Target.Custom("shoeSize")),
+            new FormField(
+                question("topic", CustomField.Type.CHOICE, true, "News", "Sales"), NOTHING));
     assertThat(made.id()).matches("[0-9a-f]{24}");
     assertThat(forms.find(Desk.ACME, made.id())).contains(made);
     now += 5;
@@ -168,18 +172,22 @@ class FormsTest {
   void whatCannotBeAskedIsRefused() {
     assertThatThrownBy(() -> form()).hasMessageContaining("at least one field");
     assertThatThrownBy(() -> form(EMAIL, EMAIL)).hasMessageContaining("\"email\" twice");
-    assertThatThrownBy(() -> form(EMAIL, field("e", Type.EMAIL, true, Target.Standard.EMAIL)))
+    assertThatThrownBy(
+            () -> form(EMAIL, field("e", CustomField.Type.EMAIL, true, Target.Standard.EMAIL)))
         .hasMessageContaining("two fields of a form fill email");
-    assertThatThrownBy(() -> form(field("e", Type.TEXT, true, Target.Standard.EMAIL)))
+    assertThatThrownBy(() -> form(field("e", CustomField.Type.TEXT, true, Target.Standard.EMAIL)))
         .hasMessageContaining("of the type email");
-    assertThatThrownBy(() -> form(field("x", Type.TEXT, true, new Target.Custom("none"))))
+    assertThatThrownBy(
+            () -> form(field("x", CustomField.Type.TEXT, true, new Target.Custom("none"))))
         .hasMessageContaining("no field \"none\" in use");
-    addField("Colour", Type.CHOICE, false, "Red", "Blue");
-    assertThatThrownBy(() -> form(field("x", Type.TEXT, true, new Target.Custom("colour"))))
+    addField("Colour", CustomField.Type.CHOICE, false, "Red", "Blue");
+    assertThatThrownBy(
+            () -> form(field("x", CustomField.Type.TEXT, true, new Target.Custom("colour"))))
         .hasMessageContaining("of the type choice");
     FormField pink =
         new FormField(
-            question("x", Type.CHOICE, true, "Pink"), Optional.of(new Target.Custom("colour")));
+            question("x", CustomField.Type.CHOICE, true, "Pink"),
+            Optional.of(new Target.Custom("colour")));
     assertThatThrownBy(() -> form(pink)).hasMessageContaining("\"Pink\" is no choice");
     assertThatThrownBy(() -> Target.of("owner")).hasMessageContaining("not \"owner\"");
     assertThat(rows("form")).isZero();
@@ -205,7 +213,7 @@ class FormsTest {
 
   @Test
   void whoAnswersBecomesAContactAndIsItFromThenOn() {
-    Form form = form(EMAIL, NAME, asking("wish", Type.TEXT, false));
+    Form form = form(EMAIL, NAME, asking("wish", CustomField.Type.TEXT, false));
     Submitted.Done first =
         done(submit(form, "crm-1", "{'email': 'a@b.de', 'name': ' Ann ', 'wish': 'More'}"));
     Contact contact = first.contact();
@@ -244,16 +252,17 @@ class FormsTest {
 
   @Test
   void answersAreJudgedByTheSchemaThatIsServed() {
-    addField("Shoe size", Type.NUMBER, false);
+    addField("Shoe size", CustomField.Type.NUMBER, false);
     Form form =
         form(
             EMAIL,
             NAME,
-            field("phone", Type.PHONE, false, Target.Standard.MOBILE_NUMBER),
-            field("size", Type.NUMBER, false, new Target.Custom("shoeSize")),
-            asking("anyOf", Type.BOOLEAN, false),
-            asking("since", Type.DATE, false),
-            new FormField(question("topics", Type.MULTI_CHOICE, true, "News", "Sales"), NOTHING));
+            field("phone", CustomField.Type.PHONE, false, Target.Standard.MOBILE_NUMBER),
+            field("size", CustomField.Type.NUMBER, false, new Target.Custom("shoeSize")),
+            asking("anyOf", CustomField.Type.BOOLEAN, false),
+            asking("since", CustomField.Type.DATE, false),
+            new FormField(
+                question("topics", CustomField.Type.MULTI_CHOICE, true, "News", "Sales"), NOTHING));
     ObjectNode schema = forms.schema(form);
     assertThat(schema.path("title").asText()).isEqualTo("Newsletter");
     assertThat(schema.path("description").asText()).isEqualTo("Once a month");
@@ -305,7 +314,7 @@ class FormsTest {
 
   @Test
   void whereNobodyCanBeReachedByTheAnswersOnlyKnownContactsAnswer() {
-    Form form = form(asking("stars", Type.NUMBER, true));
+    Form form = form(asking("stars", CustomField.Type.NUMBER, true));
     assertThat(submit(form, "nobody", "{'stars': 5}")).isEqualTo(new Submitted.NoContact());
     Contact ann = desk.made("{'externalReferenceId': 'crm-1', 'email': 'a@b.de'}");
     assertThat(done(submit(form, "crm-1", "{'stars': 5}")).contact()).isEqualTo(ann);
@@ -323,7 +332,7 @@ class FormsTest {
                 KEY))
         .isEqualTo(new Submitted.NoContact()); // our ids are given by us
 
-    Form optional = form(field("mail", Type.EMAIL, false, Target.Standard.EMAIL));
+    Form optional = form(field("mail", CustomField.Type.EMAIL, false, Target.Standard.EMAIL));
     assertThat(errors(submit(optional, "nobody", "{}"))).containsExactly("mail anyOf");
     assertThat(errors(submit(optional, "schema", "{'mail': 'a@b.de'}")))
         .containsExactly("externalReferenceId not");
@@ -333,8 +342,9 @@ class FormsTest {
 
   @Test
   void aValueThatIsAnotherContactsIsRefusedWithNothingDone() {
-    addField("Tax", Type.TEXT, true);
-    Form form = form(EMAIL, field("number", Type.TEXT, false, new Target.Custom("tax")));
+    addField("Tax", CustomField.Type.TEXT, true);
+    Form form =
+        form(EMAIL, field("number", CustomField.Type.TEXT, false, new Target.Custom("tax")));
     done(submit(form, "a", "{'email': 'a@b.de', 'number': 'T1'}"));
     done(submit(form, "b", "{'email': 'b@b.de'}"));
     assertThat(submit(form, "c", "{'email': 'c@b.de', 'number': 'T1'}"))
@@ -360,8 +370,9 @@ class FormsTest {
 
   @Test
   void anAnswerToAContactFieldThatIsOutOfUseIsKeptButFillsNothing() {
-    addField("Hobby", Type.TEXT, false);
-    Form form = form(EMAIL, field("hobby", Type.TEXT, false, new Target.Custom("hobby")));
+    addField("Hobby", CustomField.Type.TEXT, false);
+    Form form =
+        form(EMAIL, field("hobby", CustomField.Type.TEXT, false, new Target.Custom("hobby")));
     var _ =
         desk.setups.changeField(
             Desk.ACME,

@@ -18,17 +18,16 @@ class JsonTreesTest {
 
   @Test
   void aNulAndHalfACharacterAreRefusedInValuesAndInNames() {
-    refused("{\"a\":\"\\u0000\"}", "The field a holds a NUL or half a character, which is no text.");
+    refused(
+        "{\"a\":\"\\u0000\"}", "The field a holds a NUL or half a character, which is no text.");
     refused(
         "{\"a\":[\"\\ud800\"]}",
         "The field a[0] holds a NUL or half a character, which is no text.");
-    refused(
-        "{\"\\udc00\":1}", "The field ? holds a NUL or half a character, which is no text.");
+    refused("{\"\\udc00\":1}", "The field ? holds a NUL or half a character, which is no text.");
   }
 
   private static void refused(String json, String detail) {
-    Problem problem =
-        catchThrowableOfType(Problem.class, () -> JsonTrees.object(bytes(json)));
+    Problem problem = catchThrowableOfType(Problem.class, () -> JsonTrees.object(bytes(json)));
     assertThat(problem.status()).isEqualTo(400);
     assertThat(problem.detail()).isEqualTo(detail);
   }

@@ -142,6 +142,11 @@ final class MultipartTest {
               public int read() throws IOException {
                 throw new ClientGone();
               }
+
+              @Override
+              public int read(byte[] into, int at, int length) throws IOException {
+                throw new ClientGone();
+              }
             });
     assertThatThrownBy(() -> read(TYPE, body)).isInstanceOf(ClientGone.class);
   }

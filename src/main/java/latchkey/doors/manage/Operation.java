@@ -37,6 +37,8 @@ public record Operation(
   sealed interface Work {
     record Whole(Handler handler) implements Work {}
 
+    /// Takes files as they come.
+    ///
     /// @param mostBytes of the body
     record Receiving(Receiver receiver, long mostBytes) implements Work {}
 
@@ -58,6 +60,8 @@ public record Operation(
   /// Does what is to be done once, when all has come.
   @FunctionalInterface
   public interface Doing {
+    /// Does it, or tells what was answered before.
+    ///
     /// @param content what makes the request the same as another one with its `Idempotency-Key`
     Answer once(String content, Supplier<Answer> work);
   }

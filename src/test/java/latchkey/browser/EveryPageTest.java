@@ -81,6 +81,10 @@ class EveryPageTest {
             .role()
             .map(role -> Wire.session(site.server(), site.server().session(role)))
             .orElseGet(() -> Wire.stranger(site.server()));
+    return isPage(wire, path);
+  }
+
+  static boolean isPage(Wire wire, String path) {
     var answer = wire.get(path);
     return answer.statusCode() != 303
         && answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html");

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnumSource(TestDatabases.class)
+@SuppressWarnings("NullAway.Init") // the server is started before each engine's run
 class ExportAtTheDoorTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String BOUNDARY = "latchkey-test";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import latchkey.audit.AuditLog;
 import latchkey.audit.Event;
 import latchkey.crm.Author;
@@ -130,9 +131,12 @@ public final class ImportRunner implements AutoCloseable {
 
   @SuppressWarnings("WaitNotInLoop") // a pause that ends early does no harm
   private synchronized void paused() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
     try {
-      if (!stopping) {
-        wait(PAUSE_MILLIS);
+      long left = PAUSE_MILLIS;
+      while (left > 0 && !stopping) {
+        wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       }
       woken = true;
     } catch (InterruptedException _) {

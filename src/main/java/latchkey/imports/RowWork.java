@@ -48,6 +48,8 @@ final class RowWork {
 
     record Updated(Contact contact) implements Result {}
 
+    /// It is passed over.
+    ///
     /// @param contactId of the contact that is in its way
     record Skipped(FieldError why, Optional<String> contactId) implements Result {}
 

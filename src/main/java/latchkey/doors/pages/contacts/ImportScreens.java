@@ -78,8 +78,8 @@ public final class ImportScreens {
             found.next.map(place -> begin.with("cursor", place).text())));
   }
 
-  /// What is said of a row.
-  public record Error(
+  /// What is said of a row that needs a look.
+  public record Trouble(
       long row,
       long line,
       String outcome,
@@ -93,13 +93,13 @@ public final class ImportScreens {
     }
   }
 
-  private record Errors(List<Error> items, Optional<String> next) {}
+  private record Errors(List<Trouble> items, Optional<String> next) {}
 
   /// One import that was started.
   public record Shown(
       Desk.Agent agent,
       Imported of,
-      List<Error> errors,
+      List<Trouble> errors,
       Optional<String> first,
       Optional<String> next) {
     public Shown {

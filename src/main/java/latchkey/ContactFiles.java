@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import latchkey.audit.By;
+import latchkey.crm.Contacts;
+import latchkey.crm.Place;
 import latchkey.db.Database;
 import latchkey.db.Tx;
 import latchkey.files.Clamd;
@@ -61,6 +63,12 @@ final class ContactFiles {
   }
 
   private record Events() implements Files.Listener {
+    @Override
+    public boolean holds(Tx tx, Shelf shelf) {
+      return Contacts.hold(
+          tx, new Place(shelf.organizationId(), shelf.agentId()), shelf.contactId());
+    }
+
     @Override
     public void created(Tx tx, ContactFile file, By by) {
       append(tx, "file.created", file, by);

@@ -49,8 +49,6 @@ import latchkey.http.UnusableCertificate;
 import latchkey.http.WebServer;
 import latchkey.http.WebSettings;
 import latchkey.idempotency.Idempotency;
-import latchkey.imports.Bounds;
-import latchkey.imports.ImportRunner;
 import latchkey.imports.Imports;
 import latchkey.keys.KeyRoom;
 import latchkey.mail.Mailer;
@@ -92,6 +90,7 @@ final class Latchkey implements Running {
   private final Rooms rooms;
   private final Records records;
   private final Idempotency idempotency;
+  private final Imports imports;
   private final List<Operation> operations;
   private final List<OpenOperation> openOperations;
   private final Gate gate;
@@ -166,13 +165,7 @@ final class Latchkey implements Running {
     records = Records.of(database, rooms, keyset.signer(), usage);
     OpenIdSignIn openId =
         open(unfinished, OpenIdSignIn.of(settings, this::publicUrl, random, clock::millis));
-    Imports imports =
-        new Imports(
-            database,
-            rooms.crm().contacts(),
-            rooms.crm().setups(),
-            folder.importsFolder(),
-            Bounds.USUAL);
+    imports = ContactImports.open(database, rooms.crm(), folder.importsFolder());
     operations = Operations.of(rooms, records, gate, imports, openId, settings, random);
     openOperations = OpenOperations.of(rooms, idempotency, settings);
     UsageJournal journal = open(unfinished, UsageJournal.open(usageFolder, usage));
@@ -203,9 +196,8 @@ final class Latchkey implements Running {
     unfinished.add(() -> management.stop(Duration.ZERO));
     journal.start();
     open(unfinished, sweeper());
-    open(unfinished, ImportRunner.start(database, rooms.crm().contacts(), imports));
+    open(unfinished, ContactImports.start(database, rooms.crm(), imports));
     Jobs jobs = open(unfinished, new Jobs(random));
-    jobs.every(Duration.ofHours(1), "forget files that nobody imports", imports::sweep);
     Upkeep.start(jobs, settings, database, keyset.signer(), clock::millis);
     tls.ifPresent(
         files -> jobs.every(Duration.ofMinutes(1), "look for a new certificate", files::follow));
@@ -223,6 +215,7 @@ final class Latchkey implements Running {
         });
     jobs.every(Duration.ofMinutes(1), "move contacts", rooms.crm().setups()::finishMoves);
     ContactFiles.keepSwept(contactFiles, jobs, clock::millis);
+    ContactImports.keepSwept(imports, jobs);
     jobs.every(Duration.ofMinutes(10), "tell of expiring keys", this::tellOfExpiry);
     jobs.every(Duration.ofHours(1), "score the organizations' keys", this::score);
     jobs.every(
@@ -254,6 +247,10 @@ final class Latchkey implements Running {
 
   Rooms rooms() {
     return rooms;
+  }
+
+  Imports imports() {
+    return imports;
   }
 
   Gate gate() {

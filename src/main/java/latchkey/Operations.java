@@ -11,6 +11,7 @@ import latchkey.doors.manage.ContactLists;
 import latchkey.doors.manage.ContactOperations;
 import latchkey.doors.manage.CrmOperations;
 import latchkey.doors.manage.ExplainOperations;
+import latchkey.doors.manage.ExportOperations;
 import latchkey.doors.manage.FileOperations;
 import latchkey.doors.manage.FootprintOperations;
 import latchkey.doors.manage.FormOperations;
@@ -67,13 +68,14 @@ final class Operations {
             new ContactOperations(places, rooms.crm().contacts(), rooms.crm().setups())
                 .operations(),
             new NoteOperations(places, rooms.crm().contacts(), rooms.crm().notes()).operations(),
+            new ExportOperations(places, rooms.crm().contacts(), rooms.crm().setups()).operations(),
+            new ImportOperations(imports, places, settings.get(Setting.MAX_UPLOAD)).operations(),
             new FileOperations(
                     places,
                     rooms.crm().contacts(),
                     rooms.crm().files(),
                     settings.get(Setting.MAX_UPLOAD))
                 .operations(),
-            new ImportOperations(imports, places).operations(),
             new FormOperations(places, rooms.crm().forms()).operations(),
             new SubmissionOperations(places, rooms.crm().forms(), rooms.crm().contacts())
                 .operations(),

@@ -14,6 +14,8 @@ import latchkey.doors.pages.audit.AuditScreens;
 import latchkey.doors.pages.contacts.ContactForms;
 import latchkey.doors.pages.contacts.ContactScreens;
 import latchkey.doors.pages.contacts.FileScreens;
+import latchkey.doors.pages.contacts.ImportForms;
+import latchkey.doors.pages.contacts.ImportScreens;
 import latchkey.doors.pages.contacts.NoteScreens;
 import latchkey.doors.pages.docs.DocsScreens;
 import latchkey.doors.pages.explain.ExplainScreens;
@@ -80,6 +82,8 @@ final class Screens {
             new AgentForms().screens(),
             new ContactScreens().screens(),
             new ContactForms().screens(),
+            new ImportScreens().screens(),
+            new ImportForms().screens(),
             new NoteScreens().screens(),
             new FormScreens().screens(),
             new FormEditor().screens(),

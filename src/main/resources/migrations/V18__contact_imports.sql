@@ -40,10 +40,12 @@ CREATE TABLE contact_import_deed (
   contact_id TEXT NOT NULL,
   former TEXT,
   version BIGINT NOT NULL,
+  row_number BIGINT NOT NULL,
+  line BIGINT NOT NULL,
   PRIMARY KEY (org_id, import_id, contact_id)
 ) ${clustered};
 
--- What is to be said of rows that failed or were skipped.
+-- What is to be said of rows that failed or were skipped, or whose contacts an undoing has kept.
 CREATE TABLE contact_import_remark (
   org_id TEXT NOT NULL,
   agent_id TEXT NOT NULL,
@@ -56,5 +58,6 @@ CREATE TABLE contact_import_remark (
   field TEXT NOT NULL,
   rule TEXT NOT NULL,
   message TEXT NOT NULL,
+  contact_id TEXT,
   PRIMARY KEY (org_id, import_id, row_number, number)
 ) ${clustered};

@@ -25,7 +25,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule openIdKnowsSecrets = knows("openid", "crypto");
   @ArchTest static final ArchRule usageKnowsTheRecordOnly = knows("usage", "db", "access");
 
-  @ArchTest static final ArchRule importsMakeContacts = knows("imports", "crm", "audit", "db");
+  @ArchTest
+  static final ArchRule importsMakeContacts = knows("imports", "crm", "audit", "crypto", "db");
 
   @ArchTest static final ArchRule idempotencyKnowsTheRecord = knows("idempotency", "db", "crypto");
 

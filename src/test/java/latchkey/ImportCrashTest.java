@@ -100,7 +100,7 @@ class ImportCrashTest {
         content.append("Person %d,p%d@example.com\n".formatted(i, i));
       }
       String all = "/api/v1/agents/" + server.agents().getFirst() + "/imports";
-      JsonNode made = json(post(all, "text/csv", content.toString()), 201);
+      JsonNode made = json(post(all, "multipart/form-data; boundary=b", form(content)), 201);
       assertThat(made.path("rows").asInt()).isEqualTo(ROWS);
       assertThat(made.path("guess").toString()).isEqualTo("[\"name\",\"email\"]");
       String path = all + "/" + made.path("id").asText();
@@ -112,6 +112,12 @@ class ImportCrashTest {
       assertThat(post(path + "/start", "application/json", plan).statusCode()).isEqualTo(409);
       return path;
     }
+  }
+
+  private static String form(CharSequence content) {
+    return "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n"
+        + content
+        + "\r\n--b--\r\n";
   }
 
   private JsonNode read(String path) throws Exception {

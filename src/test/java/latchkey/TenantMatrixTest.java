@@ -104,7 +104,7 @@ class TenantMatrixTest {
             entry("submissionId", server.things().get("submissionId")),
             entry("fileId", server.things().get("fileId")),
             entry("keyId", server.data().keys().getFirst().key().id().toString()),
-            entry("importId", NOWHERE),
+            entry("importId", server.things().get("importId")),
             entry("memberId", "theirs_viewer"),
             entry("operatorId", server.data().owner().id()),
             entry(

@@ -1,5 +1,8 @@
 package latchkey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import latchkey.agents.Agent;
+import latchkey.audit.By;
 import latchkey.audit.Origin;
 import latchkey.crm.Contact;
 import latchkey.crm.Filter;
@@ -33,6 +37,8 @@ import latchkey.forms.FormTerms;
 import latchkey.forms.Forms;
 import latchkey.forms.Submission;
 import latchkey.forms.Submissions;
+import latchkey.imports.Import;
+import latchkey.imports.Imports;
 import latchkey.keys.Keys;
 import latchkey.people.Organization;
 import latchkey.people.Person;
@@ -224,6 +230,7 @@ public final class TestServer implements AutoCloseable {
         Map.entry("noteId", note()),
         Map.entry("formId", submission().formId()),
         Map.entry("submissionId", submission().id()),
+        Map.entry("importId", imported()),
         Map.entry("fileId", file()),
         Map.entry("keyId", data().keys().getFirst().key().id().toString()),
         Map.entry("memberId", resident(Role.VIEWER).id()),
@@ -277,6 +284,32 @@ public final class TestServer implements AutoCloseable {
         .list(place(), List.of(FormTerms.State.PUBLISHED), Optional.empty(), 0, 1)
         .getFirst()
         .id();
+  }
+
+  /// An import that waits to be started.
+  private String imported() {
+    Imports imports = server.imports();
+    return imports.list(place(), Optional.empty(), 1).stream()
+        .findFirst()
+        .orElseGet(() -> imported(imports))
+        .id();
+  }
+
+  private Import imported(Imports imports) {
+    var content = new ByteArrayInputStream("name,email\nAnn,ann@example.com".getBytes(UTF_8));
+    try (Imports.Arrived arrived = imports.arrive(content)) {
+      var taken =
+          imports.take(
+              place(),
+              "contacts.csv",
+              Optional.empty(),
+              Optional.empty(),
+              arrived,
+              By.system("test"));
+      return ((Imports.Outcome.Done) taken).value();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String file() {

@@ -17,6 +17,7 @@ import latchkey.audit.Event;
 import latchkey.db.Database;
 import latchkey.db.Ids;
 import latchkey.db.Tx;
+import org.jdbi.v3.core.Handle;
 
 /// What one can do with agents. A change is announced to `changed`, by organization, after it is
 /// durable and before the caller hears of it: so the keys of an agent that was archived or
@@ -239,6 +240,11 @@ public final class Agents {
 
   public Optional<Agent> find(String organizationId, String id) {
     return database.read(handle -> AgentTable.find(handle, organizationId, id));
+  }
+
+  /// Whether it is there, and not deleted.
+  public static boolean has(Handle handle, String organizationId, String id) {
+    return AgentTable.find(handle, organizationId, id).isPresent();
   }
 
   /// A page, the newest first: those before `before`.

@@ -295,17 +295,29 @@ public final class Contacts {
         author);
   }
 
-  /// Takes a contact away for good, if nobody has changed it since that version; says whether it
-  /// did. It is for who undoes what they created.
-  public boolean remove(Tx tx, Place place, String id, long version, Author author) {
+  /// Takes a contact away for good, if nobody has changed it since that version or put something
+  /// beside it. It is for who undoes what they created.
+  public Removal remove(
+      Tx tx, Place place, String id, long version, Belongings belongings, Author author) {
     Optional<Contact> contact = ContactTable.lock(tx.handle(), place, new Ref.Id(id));
     if (contact.isEmpty() || contact.get().version() != version) {
-      return false;
+      return Removal.CHANGED;
+    }
+    if (!NoteTable.list(tx.handle(), place, id, Optional.empty(), 1).isEmpty()
+        || belongings.of(tx.handle(), place, id)) {
+      return Removal.IN_USE;
     }
     Uniques.release(tx, place, id);
     Counts.add(tx, place, contact.get().archived(), -1);
     tell(tx, "contact.deleted", contact.get(), author);
-    return ContactTable.delete(tx, place, id, version);
+    var _ = ContactTable.delete(tx, place, id, version);
+    return Removal.REMOVED;
+  }
+
+  /// Whether a contact is there, which nobody takes away until the transaction ends: for who puts
+  /// something beside it.
+  public static boolean hold(Tx tx, Place place, String id) {
+    return ContactTable.lock(tx.handle(), place, new Ref.Id(id)).isPresent();
   }
 
   // Under a lock, with a trace

@@ -14,18 +14,6 @@ final class NoteTable {
 
   private NoteTable() {}
 
-  static boolean contactExists(Handle handle, Place place, String contactId) {
-    return handle
-        .createQuery(
-            "SELECT 1 FROM contact WHERE org_id = :org AND agent_id = :agent AND id = :contact")
-        .bind("org", place.organizationId())
-        .bind("agent", place.agentId())
-        .bind("contact", contactId)
-        .mapTo(int.class)
-        .findOne()
-        .isPresent();
-  }
-
   static void insert(Handle handle, Place place, Note note) {
     in(
             handle.createUpdate(

@@ -39,7 +39,7 @@ public final class Notes {
   public Noted add(Place place, String contactId, String text, By by) {
     return database.write(
         tx -> {
-          if (!NoteTable.contactExists(tx.handle(), place, contactId)) {
+          if (!Contacts.hold(tx, place, contactId)) {
             return new Noted.Absent();
           }
           String id = Ids.next(tx.now(), random);

@@ -22,6 +22,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 /// Opens the record and runs transactions on it. Blocking: called on virtual threads only.
 public final class Database implements AutoCloseable {
   private static final int SQLITE_READERS = 4;
+  private static final int TRIES = 3;
   private static final int POOL_TIMEOUT_MILLIS = 5_000;
 
   private final Dialect dialect;
@@ -125,7 +126,7 @@ public final class Database implements AutoCloseable {
   /// `work` changes nothing but the record, and what it answers is made anew.
   public <T> T writeTogether(Function<Tx, T> work) {
     if (dialect == Dialect.POSTGRES) {
-      return write(work); // its server does the same with the commits of several connections
+      return unbroken(work); // its server does the same with the commits of several connections
     }
     Optional<Consumer<Tx>> first =
         beginning.isBound() ? Optional.of(beginning.get()) : Optional.empty();
@@ -136,6 +137,20 @@ public final class Database implements AutoCloseable {
           first.ifPresent(begin -> begin.accept(tx));
           return work.apply(tx);
         });
+  }
+
+  /// Two transactions may wait for each other; then the server breaks one of them, which is none of
+  /// its caller's business.
+  private <T> T unbroken(Function<Tx, T> work) {
+    for (int left = TRIES; ; left--) {
+      try {
+        return write(work);
+      } catch (DatabaseException e) {
+        if (left == 1 || !dialect.isBroken(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void writeAll(Consumer<Handle> works) {

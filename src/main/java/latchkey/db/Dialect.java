@@ -88,4 +88,14 @@ public enum Dialect {
   }
 
   abstract Kind kindOf(SQLException failure);
+
+  /// Whether it failed only because of others at the same time, so that it may be done again.
+  boolean isBroken(DatabaseException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+        return this == POSTGRES && sql.getSQLState().startsWith("40");
+      }
+    }
+    return false;
+  }
 }

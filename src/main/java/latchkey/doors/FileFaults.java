@@ -16,6 +16,7 @@ public final class FileFaults {
     return switch (why) {
       case Refusal.NoFile _ ->
           Problem.of(400, "no_file", "Send at least one file, as a part with a filename.");
+      case Refusal.NoContact _ -> Problem.of(404, "not_found", "Contact not found");
       case Refusal.TooLarge(var name, var most) ->
           Problem.of(413, "payload_too_large", "\"%s\" has over %d bytes.".formatted(name, most));
       case Refusal.TooMany(var most) ->

@@ -23,6 +23,7 @@ import latchkey.db.DatabaseException;
 import latchkey.db.Ids;
 import latchkey.db.Tx;
 import latchkey.files.Upload.Draft;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,11 @@ public final class Files {
 
   /// Hears of each change within its transaction.
   public interface Listener {
+    /// Whether the contact is there, and stays until the transaction ends.
+    default boolean holds(Tx tx, Shelf shelf) {
+      return true;
+    }
+
     void created(Tx tx, ContactFile file, By by);
 
     void deleted(Tx tx, ContactFile file, By by);
@@ -106,6 +112,9 @@ public final class Files {
 
   private Kept insert(Tx tx, Upload upload, Author author) {
     Shelf shelf = upload.shelf();
+    if (!listener.holds(tx, shelf)) {
+      return new Kept.Refused(new Refusal.NoContact());
+    }
     long before = FileTable.lockBytes(tx.handle(), shelf.organizationId());
     if (FileTable.count(tx.handle(), shelf) + upload.taken().size() > rules.mostOfContact()) {
       return new Kept.Refused(new Refusal.TooMany(rules.mostOfContact()));
@@ -187,6 +196,11 @@ public final class Files {
   /// A part of the list, the newest first: so many after those that are skipped.
   public List<ContactFile> list(Shelf shelf, long skip, int most) {
     return database.read(handle -> FileTable.list(handle, shelf, skip, most));
+  }
+
+  /// Whether there is any on the shelf.
+  public static boolean any(Handle handle, Shelf shelf) {
+    return FileTable.count(handle, shelf) > 0;
   }
 
   /// The same, those that come after the one of that id.

@@ -4,6 +4,9 @@ package latchkey.files;
 public sealed interface Refusal {
   record NoFile() implements Refusal {}
 
+  /// The contact that they were for is gone.
+  record NoContact() implements Refusal {}
+
   record TooLarge(String name, long most) implements Refusal {}
 
   /// The contact has, or would have, more files than that.

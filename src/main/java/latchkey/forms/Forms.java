@@ -32,6 +32,7 @@ import latchkey.db.Ids;
 import latchkey.db.Tx;
 import latchkey.forms.FormTerms.State;
 import latchkey.outbox.Outbox;
+import org.jdbi.v3.core.Handle;
 
 /// What one can do with forms.
 ///
@@ -202,6 +203,11 @@ public final class Forms {
 
   public List<Submission> submissions(Place place, Submissions wanted) {
     return database.read(handle -> SubmissionTable.list(handle, place, wanted));
+  }
+
+  /// Whether a contact has submitted anything.
+  public static boolean any(Handle handle, Place place, String contactId) {
+    return SubmissionTable.count(handle, place, Submissions.ofContact(contactId, 1)) > 0;
   }
 
   public long count(Place place, Submissions wanted) {

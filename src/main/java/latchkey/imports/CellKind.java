@@ -77,8 +77,8 @@ public enum CellKind {
 
   /// What such a value is written as, so that [#value] reads it back.
   public static String cell(JsonNode value) {
-    if (value instanceof DecimalNode number) {
-      return number.decimalValue().toPlainString();
+    if (value.isNumber()) {
+      return value.decimalValue().toPlainString();
     }
     return value instanceof ArrayNode array ? texts(array) : value.asText();
   }

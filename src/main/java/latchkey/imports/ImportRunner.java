@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import latchkey.audit.AuditLog;
 import latchkey.audit.Event;
 import latchkey.crm.Author;
+import latchkey.crm.Belongings;
 import latchkey.crm.Change;
 import latchkey.crm.Contacts;
+import latchkey.crm.FieldError;
+import latchkey.crm.Place;
 import latchkey.crm.Ref;
 import latchkey.crm.Source;
 import latchkey.db.Database;
@@ -23,6 +27,7 @@ import latchkey.imports.Import.Progress;
 import latchkey.imports.Import.State;
 import latchkey.imports.Import.Undone;
 import latchkey.imports.TraceTable.Deed;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +42,17 @@ public final class ImportRunner implements AutoCloseable {
   private static final int MOST_REMARKED = 10_000;
   private static final int PAUSE_MILLIS = 1_000;
 
+  private static final String NO_AGENT = "its agent was deleted";
+  private static final FieldError CHANGED_SINCE =
+      new FieldError("", "changed_since", "the contact was changed since");
+  private static final FieldError ADDED_TO =
+      new FieldError("", "added_to", "the contact has notes, files or answers to forms by now");
+
   private final Database database;
   private final Contacts contacts;
   private final Imports imports;
+  private final Agents agents;
+  private final Belongings belongings;
   private final Map<String, Reading> open = new HashMap<>();
   private final Thread thread;
 
@@ -50,16 +63,28 @@ public final class ImportRunner implements AutoCloseable {
   /// A file that is being read, and the row that it stands behind.
   private record Reading(Sheet sheet, long at) {}
 
-  private ImportRunner(Database database, Contacts contacts, Imports imports) {
+  /// Whether an agent is there to have contacts.
+  @FunctionalInterface
+  public interface Agents {
+    boolean has(Handle handle, Place place);
+  }
+
+  private ImportRunner(
+      Database database, Contacts contacts, Imports imports, Agents agents, Belongings belongings) {
     this.database = database;
     this.contacts = contacts;
     this.imports = imports;
+    this.agents = agents;
+    this.belongings = belongings;
     this.thread = Thread.ofVirtual().name("imports").unstarted(this::run);
   }
 
   /// Goes on with what an earlier run of the program has left in its middle.
-  public static ImportRunner start(Database database, Contacts contacts, Imports imports) {
-    ImportRunner runner = new ImportRunner(database, contacts, imports);
+  ///
+  /// @param belongings what keeps a contact from being removed, besides notes
+  public static ImportRunner start(
+      Database database, Contacts contacts, Imports imports, Agents agents, Belongings belongings) {
+    ImportRunner runner = new ImportRunner(database, contacts, imports, agents, belongings);
     int resumed = database.write(tx -> ImportTable.resume(tx.handle()));
     if (resumed > 0) {
       LOG.info("{} imports of contacts go on where they had stopped", resumed);
@@ -88,13 +113,6 @@ public final class ImportRunner implements AutoCloseable {
     open.keySet().stream().toList().forEach(this::close);
   }
 
-  /// Returns when nothing is left to do that was there when it was asked.
-  void finish() {
-    while (!database.read(ImportTable::atWork).isEmpty()) {
-      Thread.onSpinWait();
-    }
-  }
-
   private synchronized boolean isStopping() {
     return stopping;
   }
@@ -113,9 +131,12 @@ public final class ImportRunner implements AutoCloseable {
 
   @SuppressWarnings("WaitNotInLoop") // a pause that ends early does no harm
   private synchronized void paused() {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
     try {
-      if (!stopping) {
-        wait(PAUSE_MILLIS);
+      long left = PAUSE_MILLIS;
+      while (left > 0 && !stopping) {
+        wait(left);
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       }
       woken = true;
     } catch (InterruptedException _) {
@@ -182,6 +203,9 @@ public final class ImportRunner implements AutoCloseable {
           if (now.state() != State.RUNNING || now.progress().done() != one.progress().done()) {
             return now; // cancelled meanwhile
           }
+          if (!agents.has(tx.handle(), now.place())) {
+            return ended(tx, now.failed(NO_AGENT, tx.now()), "Failed");
+          }
           Import after = now.with(taken(tx, now, rows), Undone.NONE);
           if (after.progress().done() < after.rows()) {
             ImportTable.update(tx, after);
@@ -237,10 +261,14 @@ public final class ImportRunner implements AutoCloseable {
           if (now.state() != State.UNDOING) {
             return now;
           }
+          if (!agents.has(tx.handle(), now.place())) {
+            return ended(tx, now.failed(NO_AGENT, tx.now()), "Failed");
+          }
           List<Deed> deeds = TraceTable.deeds(tx.handle(), now, BATCH);
           Undone undone = Undone.NONE;
           for (Deed deed : deeds) {
-            undone = undone.plus(undone(tx, now, deed));
+            boolean told = now.undone().kept() + undone.kept() < MOST_REMARKED;
+            undone = undone.plus(undone(tx, now, deed, told));
             TraceTable.remove(tx, now, deed);
           }
           Import after = now.with(Progress.NONE, undone);
@@ -252,24 +280,58 @@ public final class ImportRunner implements AutoCloseable {
         });
   }
 
-  private Undone undone(Tx tx, Import now, Deed deed) {
-    Author author = new Author(now.by(), Source.CSV);
-    Undone kept = new Undone(0, 0, 1);
-    if (deed.former().isEmpty()) {
-      return contacts.remove(tx, now.place(), deed.contactId(), deed.version(), author)
-          ? new Undone(1, 0, 0)
-          : kept;
+  private Undone undone(Tx tx, Import now, Deed deed, boolean told) {
+    Optional<FieldError> kept =
+        deed.former().isEmpty() ? removed(tx, now, deed) : restored(tx, now, deed);
+    if (kept.isPresent()) {
+      if (told) {
+        TraceTable.say(tx, now, List.of(remark(deed, kept.get())));
+      }
+      return new Undone(0, 0, 1);
     }
+    return deed.former().isEmpty() ? new Undone(1, 0, 0) : new Undone(0, 1, 0);
+  }
+
+  /// Why it is not, if so; likewise below.
+  private Optional<FieldError> removed(Tx tx, Import now, Deed deed) {
+    return switch (contacts.remove(
+        tx, now.place(), deed.contactId(), deed.version(), belongings, author(now))) {
+      case REMOVED -> Optional.empty();
+      case CHANGED -> Optional.of(CHANGED_SINCE);
+      case IN_USE -> Optional.of(ADDED_TO);
+    };
+  }
+
+  private Optional<FieldError> restored(Tx tx, Import now, Deed deed) {
     return switch (contacts.change(
         tx,
         now.place(),
         new Ref.Id(deed.contactId()),
-        deed.former().get(),
+        deed.former().orElseThrow(),
         OptionalLong.of(deed.version()),
-        author)) {
-      case Change.Changed _ -> new Undone(0, 1, 0);
-      case Change.Absent _, Change.Stale _, Change.Invalid _, Change.Taken _ -> kept;
+        author(now))) {
+      case Change.Changed _ -> Optional.empty();
+      case Change.Absent _, Change.Stale _ -> Optional.of(CHANGED_SINCE);
+      case Change.Invalid(var errors) -> Optional.of(errors.getFirst());
+      case Change.Taken(var field) ->
+          Optional.of(new FieldError(field, "unique", "another contact has this " + field));
     };
+  }
+
+  private static Author author(Import now) {
+    return new Author(now.by(), Source.CSV);
+  }
+
+  private static Remark remark(Deed deed, FieldError why) {
+    return new Remark(
+        deed.row(),
+        deed.line(),
+        Remark.Outcome.KEPT,
+        "",
+        why.field(),
+        why.rule(),
+        why.message(),
+        Optional.of(deed.contactId()));
   }
 
   private static Import ended(Tx tx, Import after, String verb) {

@@ -172,6 +172,32 @@ final class ImportTable {
         .list();
   }
 
+  /// Of all organizations: imports that ended before then.
+  static List<Import> endedBefore(Handle handle, long before, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT * FROM contact_import
+            WHERE ended_at < :before AND state NOT IN ('ready', 'running', 'undoing')
+            ORDER BY id LIMIT :most
+            """)
+        .bind("before", before)
+        .bind("most", most)
+        .map((row, _) -> read(row))
+        .list();
+  }
+
+  static void delete(Tx tx, Import one) {
+    named(
+            tx.handle()
+                .createUpdate(
+                    "DELETE FROM contact_import"
+                        + " WHERE org_id = :org AND agent_id = :agent AND id = :id"),
+            one.place(),
+            one.id())
+        .execute();
+  }
+
   private static Import read(ResultSet row) throws SQLException {
     return new Import(
         row.getString("id"),

@@ -6,13 +6,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +28,7 @@ import latchkey.crm.Contacts;
 import latchkey.crm.Place;
 import latchkey.crm.Setup;
 import latchkey.crm.Setups;
+import latchkey.crypto.Sha256;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Ids;
@@ -36,7 +41,15 @@ import latchkey.imports.Import.Undone;
 public final class Imports {
   static final String RESOURCE = "Contact import";
   private static final int PREVIEWED = 10;
+  private static final int SAMPLES = 3;
+  private static final int LONGEST_SAMPLE = 60;
   private static final int MOST_WAITING = 20;
+  private static final int MOST_PRUNED = 100;
+  private static final int FORGOTTEN_AT_ONCE = 500;
+
+  /// How long an import can be looked at, and undone.
+  private static final Duration KEPT = Duration.ofDays(90);
+
   private static final Duration WAITING = Duration.ofDays(1);
   private static final Duration ARRIVING = Duration.ofHours(1);
 
@@ -86,37 +99,67 @@ public final class Imports {
     wake = runner;
   }
 
+  /// A file that has come, durably, and that nobody has looked into; gone when it is closed, unless
+  /// it was taken.
+  public static final class Arrived implements AutoCloseable {
+    private final Path path;
+    private final String sha256;
+
+    private Arrived(Path path, String sha256) {
+      this.path = path;
+      this.sha256 = sha256;
+    }
+
+    public String sha256() {
+      return sha256;
+    }
+
+    @Override
+    public void close() throws IOException {
+      var _ = Files.deleteIfExists(path);
+    }
+  }
+
+  public Arrived arrive(InputStream content) throws IOException {
+    Path path = Files.createTempFile(folder, "arriving", ".tmp");
+    try {
+      MessageDigest digest = Sha256.digest();
+      Files.copy(new DigestInputStream(content, digest), path, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        file.force(true); // it is to be there when its row is
+      }
+      return new Arrived(path, HexFormat.of().formatHex(digest.digest()));
+    } catch (IOException | RuntimeException | Error e) {
+      var _ = Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
   /// Takes a file, which is read to its end once, so that nothing about it surprises later.
   ///
-  /// @throws Unreadable if it is no CSV, or beyond bounds; then nothing of it is kept
+  /// @throws Unreadable if it is no CSV, or beyond bounds
   public Outcome take(
       Place place,
       String fileName,
       Optional<Encoding> encoding,
       Optional<Separator> separator,
-      InputStream content,
+      Arrived file,
       By by) {
+    Scanned scanned = scanned(file.path, encoding, separator);
+    return database.write(tx -> arrived(tx, place, fileName, scanned, file.path, by));
+  }
+
+  private record Scanned(Sheet.Form form, List<String> titles, long rows) {}
+
+  private Scanned scanned(Path file, Optional<Encoding> encoding, Optional<Separator> separator) {
     try {
-      Path arriving = Files.createTempFile(folder, "arriving", ".tmp");
-      try {
-        Files.copy(content, arriving, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel file = FileChannel.open(arriving, StandardOpenOption.WRITE)) {
-          file.force(true); // it is to be there when its row is
-        }
-        Sheet.Form form = Sheet.form(arriving, encoding, separator);
-        return database.write(
-            tx -> arrived(tx, place, fileName, scanned(arriving, form), arriving, by));
-      } finally {
-        Files.deleteIfExists(arriving);
-      }
+      return scanned(file, Sheet.form(file, encoding, separator));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private record Scanned(Sheet.Form form, List<String> titles, long rows) {}
-
-  private Scanned scanned(Path file, Sheet.Form form) {
+  private Scanned scanned(Path file, Sheet.Form form) throws IOException {
     try (Sheet sheet = Sheet.open(file, form, bounds)) {
       long rows = 0;
       while (sheet.hasNext()) {
@@ -126,8 +169,6 @@ public final class Imports {
         throw new Unreadable(Unreadable.Kind.EMPTY, "The file has a header and no rows.");
       }
       return new Scanned(form, sheet.titles(), rows);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -194,6 +235,36 @@ public final class Imports {
     return new Guess(custom).of(one.titles());
   }
 
+  /// A few values of each column, for who is to say what it is for.
+  public List<List<String>> samples(Import one) {
+    List<List<String>> samples = new ArrayList<>();
+    one.titles().forEach(_ -> samples.add(new ArrayList<>()));
+    for (Sheet.Row row : first(one)) {
+      for (int i = 0; i < row.cells().size(); i++) {
+        String cell = row.cells().get(i);
+        List<String> some = samples.get(i);
+        if (!cell.isEmpty() && some.size() < SAMPLES && !some.contains(cell)) {
+          some.add(cell.length() > LONGEST_SAMPLE ? cell.substring(0, LONGEST_SAMPLE) + "…" : cell);
+        }
+      }
+    }
+    return samples;
+  }
+
+  private List<Sheet.Row> first(Import one) {
+    List<Sheet.Row> rows = new ArrayList<>();
+    try (Sheet sheet = Sheet.open(file(one), one.form(), bounds)) {
+      while (sheet.hasNext() && rows.size() < PREVIEWED) {
+        rows.add(sheet.next());
+      }
+    } catch (NoSuchFileException _) {
+      return List.of(); // somebody has taken it away, as starting it will say
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
+
   /// What is to be said of rows, in the order of the file.
   public List<Remark> remarks(Import one, long afterRow, int most) {
     return database.read(handle -> TraceTable.remarks(handle, one, afterRow, most));
@@ -209,12 +280,9 @@ public final class Imports {
   /// What the first rows would become: done by what a run does, and taken back.
   public List<Previewed> preview(Import one, Plan plan) {
     requireColumns(one, plan);
+    List<Sheet.Row> rows = first(one);
     List<Previewed> seen = new ArrayList<>();
-    try (Sheet sheet = Sheet.open(file(one), one.form(), bounds)) {
-      List<Sheet.Row> rows = new ArrayList<>();
-      while (sheet.hasNext() && rows.size() < PREVIEWED) {
-        rows.add(sheet.next());
-      }
+    try {
       var _ =
           database.<Boolean>write(
               tx -> {
@@ -223,9 +291,7 @@ public final class Imports {
                 throw new Rehearsed();
               });
     } catch (Rehearsed _) {
-      return List.copyOf(seen);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // as it was meant to end
     }
     return List.copyOf(seen);
   }
@@ -360,6 +426,25 @@ public final class Imports {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Forgets imports that ended long ago, a part of a large one at a time; says how many.
+  public int prune() {
+    List<Import> old =
+        database.write(
+            tx -> ImportTable.endedBefore(tx.handle(), tx.now() - KEPT.toMillis(), MOST_PRUNED));
+    for (Import one : old) {
+      while (database.write(tx -> TraceTable.forget(tx, one, FORGOTTEN_AT_ONCE))) {
+        // the rest of it
+      }
+      var _ =
+          database.write(
+              tx -> {
+                ImportTable.delete(tx, one);
+                return true;
+              });
+    }
+    return old.size();
   }
 
   /// Cancels files that nobody has started within a day, and takes away what no import needs.

@@ -48,7 +48,10 @@ final class RowWork {
 
     record Updated(Contact contact) implements Result {}
 
-    record Skipped(FieldError why) implements Result {}
+    /// It is passed over.
+    ///
+    /// @param contactId of the contact that is in its way
+    record Skipped(FieldError why, Optional<String> contactId) implements Result {}
 
     record Failed(List<FieldError> errors) implements Result {}
   }
@@ -87,49 +90,52 @@ final class RowWork {
       Ref ref = new Ref.External(sent.get(EXTERNAL).asText());
       Optional<Contact> before = contacts.find(tx, run.place(), ref);
       if (before.isPresent()) {
-        return update(tx, before.get(), sent);
+        return update(tx, row, before.get(), sent);
       }
     }
-    return create(tx, sent);
+    return create(tx, row, sent);
   }
 
-  private Result create(Tx tx, ObjectNode sent) {
+  private Result create(Tx tx, Sheet.Row row, ObjectNode sent) {
     boolean unlike = plan.duplicates() == Duplicates.SKIP;
     return switch (contacts.create(tx, run.place(), sent, unlike, author)) {
       case Creation.Created(Contact contact, _) -> {
-        TraceTable.put(tx, run, new Deed(contact.id(), Optional.empty(), contact.version()));
+        remember(tx, row, contact, Optional.empty());
         yield new Result.Created(contact);
       }
       case Creation.Invalid(var errors) -> new Result.Failed(errors);
-      case Creation.Taken(var field) -> taken(field);
+      case Creation.Taken(var field) -> taken(tx, field, sent);
       case Creation.LikelyDuplicate(var ids) ->
           new Result.Skipped(
               new FieldError(
-                  "",
-                  "likely_duplicate",
-                  "contact %s has the same email or mobileNumber".formatted(ids.getFirst())));
+                  "", "likely_duplicate", "another contact has the same email or mobileNumber"),
+              Optional.of(ids.getFirst()));
     };
   }
 
-  private Result taken(String field) {
+  private Result taken(Tx tx, String field, ObjectNode sent) {
     FieldError taken = new FieldError(field, "unique", "another contact has this " + field);
-    return field.equals(EXTERNAL) && plan.existing() == Existing.SKIP
-        ? new Result.Skipped(taken)
-        : new Result.Failed(List.of(taken));
+    if (!field.equals(EXTERNAL) || plan.existing() != Existing.SKIP) {
+      return new Result.Failed(List.of(taken));
+    }
+    Ref ref = new Ref.External(sent.get(EXTERNAL).asText());
+    return new Result.Skipped(taken, contacts.find(tx, run.place(), ref).map(Contact::id));
   }
 
-  private Result update(Tx tx, Contact before, ObjectNode sent) {
+  private Result update(Tx tx, Sheet.Row row, Contact before, ObjectNode sent) {
     Ref ref = new Ref.Id(before.id());
     return switch (contacts.change(tx, run.place(), ref, sent, OptionalLong.empty(), author)) {
       case Change.Changed(Contact after) -> {
         if (after.version() == before.version()) {
-          yield new Result.Skipped(new FieldError("", "unchanged", "the contact is so already"));
+          yield new Result.Skipped(
+              new FieldError("", "unchanged", "the contact is so already"),
+              Optional.of(after.id()));
         }
-        remember(tx, before, after, sent);
+        remember(tx, row, after, replaced(tx, before, sent));
         yield new Result.Updated(after);
       }
       case Change.Invalid(var errors) -> new Result.Failed(errors);
-      case Change.Taken(var field) -> taken(field);
+      case Change.Taken(var field) -> taken(tx, field, sent);
       case Change.Absent _, Change.Stale _ ->
           throw new IllegalStateException("a contact of this transaction is gone: " + before.id());
     };
@@ -137,17 +143,18 @@ final class RowWork {
 
   /// What the contact was before this import came to it first; nothing stays nothing, for who is
   /// undone was created by it.
-  private void remember(Tx tx, Contact before, Contact after, ObjectNode sent) {
+  private Optional<ObjectNode> replaced(Tx tx, Contact before, ObjectNode sent) {
     Optional<Deed> earlier = TraceTable.deed(tx.handle(), run, before.id());
     // Somebody else's change between two of ours is not ours to undo.
     boolean ours = earlier.filter(deed -> deed.version() == before.version()).isPresent();
-    Optional<ObjectNode> former;
-    if (earlier.isPresent() && ours) {
-      former = earlier.get().former().map(first -> merged(former(before, sent), first));
-    } else {
-      former = Optional.of(former(before, sent));
-    }
-    TraceTable.put(tx, run, new Deed(before.id(), former, after.version()));
+    return earlier.isPresent() && ours
+        ? earlier.get().former().map(first -> merged(former(before, sent), first))
+        : Optional.of(former(before, sent));
+  }
+
+  private void remember(Tx tx, Sheet.Row row, Contact after, Optional<ObjectNode> former) {
+    TraceTable.put(
+        tx, run, new Deed(after.id(), former, after.version(), row.number(), row.line()));
   }
 
   /// What stood in the fields that were sent, null where nothing did.
@@ -190,13 +197,17 @@ final class RowWork {
   List<Remark> remarks(Sheet.Row row, Result result) {
     return switch (result) {
       case Result.Created _, Result.Updated _ -> List.of();
-      case Result.Skipped(var why) -> List.of(remark(row, Remark.Outcome.SKIPPED, why));
+      case Result.Skipped(var why, var contactId) ->
+          List.of(remark(row, Remark.Outcome.SKIPPED, why, contactId));
       case Result.Failed(var errors) ->
-          errors.stream().map(error -> remark(row, Remark.Outcome.FAILED, error)).toList();
+          errors.stream()
+              .map(error -> remark(row, Remark.Outcome.FAILED, error, Optional.empty()))
+              .toList();
     };
   }
 
-  private Remark remark(Sheet.Row row, Remark.Outcome outcome, FieldError error) {
+  private Remark remark(
+      Sheet.Row row, Remark.Outcome outcome, FieldError error, Optional<String> contactId) {
     return new Remark(
         row.number(),
         row.line(),
@@ -204,6 +215,7 @@ final class RowWork {
         plan.mapping().columnOf(error.field()).map(run.titles()::get).orElse(""),
         error.field(),
         error.rule(),
-        error.message());
+        error.message(),
+        contactId);
   }
 }

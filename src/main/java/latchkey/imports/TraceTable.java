@@ -22,7 +22,8 @@ final class TraceTable {
   ///
   /// @param former the fields that it has replaced; nothing of a contact that it has created
   /// @param version that it has left
-  record Deed(String contactId, Optional<ObjectNode> former, long version) {}
+  /// @param row of the file that did it last, and its line
+  record Deed(String contactId, Optional<ObjectNode> former, long version, long row, long line) {}
 
   private static <S extends SqlStatement<S>> S of(S statement, Import run) {
     return statement
@@ -63,7 +64,9 @@ final class TraceTable {
     return new Deed(
         row.getString("contact_id"),
         Optional.ofNullable(row.getString("former")).map(TraceTable::object),
-        row.getLong("version"));
+        row.getLong("version"),
+        row.getLong("row_number"),
+        row.getLong("line"));
   }
 
   private static ObjectNode object(String text) {
@@ -80,12 +83,15 @@ final class TraceTable {
                 .createUpdate(
                     """
                     INSERT INTO contact_import_deed
-                      (org_id, agent_id, import_id, contact_id, former, version)
-                    VALUES (:org, :agent, :import, :contact, :former, :version)
+                      (org_id, agent_id, import_id, contact_id, former, version, row_number, line)
+                    VALUES (:org, :agent, :import, :contact, :former, :version, :row, :line)
                     ON CONFLICT (org_id, import_id, contact_id)
-                    DO UPDATE SET former = excluded.former, version = excluded.version
+                    DO UPDATE SET former = excluded.former, version = excluded.version,
+                      row_number = excluded.row_number, line = excluded.line
                     """),
             run)
+        .bind("row", deed.row())
+        .bind("line", deed.line())
         .bind("contact", deed.contactId())
         .bind("former", deed.former().map(ObjectNode::toString).orElse(null))
         .bind("version", deed.version())
@@ -106,6 +112,41 @@ final class TraceTable {
         .execute();
   }
 
+  /// Forgets so many deeds and rows' remarks of an import; says whether any were left.
+  static boolean forget(Tx tx, Import run, int most) {
+    int deeds =
+        of(
+                tx.handle()
+                    .createUpdate(
+                        """
+                        DELETE FROM contact_import_deed
+                        WHERE org_id = :org AND agent_id = :agent AND import_id = :import
+                          AND contact_id IN (
+                            SELECT contact_id FROM contact_import_deed
+                            WHERE org_id = :org AND agent_id = :agent AND import_id = :import
+                            LIMIT :most)
+                        """),
+                run)
+            .bind("most", most)
+            .execute();
+    int remarks =
+        of(
+                tx.handle()
+                    .createUpdate(
+                        """
+                        DELETE FROM contact_import_remark
+                        WHERE org_id = :org AND agent_id = :agent AND import_id = :import
+                          AND row_number IN (
+                            SELECT row_number FROM contact_import_remark
+                            WHERE org_id = :org AND agent_id = :agent AND import_id = :import
+                            LIMIT :most)
+                        """),
+                run)
+            .bind("most", most)
+            .execute();
+    return deeds + remarks > 0;
+  }
+
   static void say(Tx tx, Import run, List<Remark> remarks) {
     for (int i = 0; i < remarks.size(); i++) {
       Remark remark = remarks.get(i);
@@ -115,10 +156,10 @@ final class TraceTable {
                       """
                       INSERT INTO contact_import_remark (
                         org_id, agent_id, import_id, row_number, number, line, outcome, title,
-                        field, rule, message)
+                        field, rule, message, contact_id)
                       VALUES (
                         :org, :agent, :import, :row, :number, :line, :outcome, :title,
-                        :field, :rule, :message)
+                        :field, :rule, :message, :contact)
                       """),
               run)
           .bind("row", remark.row())
@@ -129,6 +170,7 @@ final class TraceTable {
           .bind("field", remark.field())
           .bind("rule", remark.rule())
           .bind("message", remark.message())
+          .bind("contact", remark.contactId().orElse(null))
           .execute();
     }
   }
@@ -156,7 +198,8 @@ final class TraceTable {
                     row.getString("title"),
                     row.getString("field"),
                     row.getString("rule"),
-                    row.getString("message")))
+                    row.getString("message"),
+                    Optional.ofNullable(row.getString("contact_id"))))
         .list();
   }
 }

@@ -42,9 +42,11 @@ public enum Right {
   AGENTS_TEST("Test agents", peopleOnly(), roles(OWNER, ADMIN, MANAGER)),
   CONTACTS_READ("See contacts", keysWith("contacts.read"), everybody()),
   CONTACTS_MANAGE(
-      "Create, change, archive, import and export contacts",
+      "Create, change, archive and import contacts",
       keysWith("contacts.create", "contacts.update", "contacts.delete"),
       roles(OWNER, ADMIN, MANAGER, MEMBER)),
+  CONTACTS_EXPORT(
+      "Export contacts", keysWith("contacts.read"), roles(OWNER, ADMIN, MANAGER, MEMBER)),
   CRM_MANAGE(
       "Change an agent's CRM settings, forms and automations",
       keysWith("agents.update"),

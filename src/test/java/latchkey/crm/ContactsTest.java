@@ -481,15 +481,18 @@ class ContactsTest {
   @Test
   void aRemovedContactLeavesItsEventOnly() {
     Contact made = desk.made("{'externalReferenceId': 'x', 'email': 'a@b.de'}");
-    assertThat(remove(made, 2)).isFalse();
-    assertThat(remove(made, 1)).isTrue();
+    assertThat(remove(made, 2, false)).isEqualTo(Removal.CHANGED);
+    assertThat(remove(made, 1, true)).isEqualTo(Removal.IN_USE);
+    assertThat(remove(made, 1, false)).isEqualTo(Removal.REMOVED);
+    assertThat(remove(made, 1, false)).isEqualTo(Removal.CHANGED);
     assertThat(contacts.find(Desk.ACME, new Ref.Id(made.id()))).isEmpty();
     assertThat(total(Filter.NONE)).isZero();
     assertThat(types()).containsExactly("contact.created", "contact.deleted");
   }
 
-  private boolean remove(Contact contact, long version) {
-    return database.write(tx -> contacts.remove(tx, Desk.ACME, contact.id(), version, Desk.ANN));
+  private Removal remove(Contact contact, long version, boolean inUse) {
+    return database.write(
+        tx -> contacts.remove(tx, Desk.ACME, contact.id(), version, (_, _, _) -> inUse, Desk.ANN));
   }
 
   @Test

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
@@ -22,9 +31,16 @@ import latchkey.crm.Arrivals;
 import latchkey.crm.Author;
 import latchkey.crm.Contact;
 import latchkey.crm.Contacts;
+import latchkey.crm.Creation;
+import latchkey.crm.Fields;
+import latchkey.crm.Filter;
+import latchkey.crm.Noted;
+import latchkey.crm.Notes;
 import latchkey.crm.Place;
 import latchkey.crm.Ref;
 import latchkey.crm.Setups;
+import latchkey.crm.Slice;
+import latchkey.crm.Sort;
 import latchkey.crm.Source;
 import latchkey.crm.Staff;
 import latchkey.db.Database;
@@ -54,6 +70,7 @@ class ImportsTest {
   private static final Place ACME = new Place("org_acme", "a1a1a1a1a1a1a1a1a1a1a1a1");
   private static final Place SALES = new Place("org_acme", "b2b2b2b2b2b2b2b2b2b2b2b2");
   private static final By ANN = By.person("ann", "Ann", Origin.NONE);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Plan PLAN = plan(Existing.ERROR, Duplicates.CREATE);
 
   @Parameter TestDatabases engine;
@@ -61,6 +78,8 @@ class ImportsTest {
   private Database database;
   private Contacts contacts;
   private Imports imports;
+  private final Set<String> filed = ConcurrentHashMap.newKeySet();
+  private boolean agentIsThere = true;
   private long now = 1_700_000_000_000L;
 
   private static final class Town implements Staff {
@@ -104,16 +123,18 @@ class ImportsTest {
     return new Mapping(Arrays.stream(fields).map(Optional::of).toList());
   }
 
-  private Import taken(String... rows) {
-    String content = "id,name,email\n" + String.join("\n", rows) + "\n";
-    return done(
-        imports.take(
-            ACME,
-            "contacts.csv",
-            Optional.empty(),
-            Optional.empty(),
-            new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)),
-            ANN));
+  private Import rows(String... rows) {
+    return taken("id,name,email\n" + String.join("\n", rows) + "\n");
+  }
+
+  private Import taken(String content) {
+    var bytes = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+    try (Imports.Arrived arrived = imports.arrive(bytes)) {
+      return done(
+          imports.take(ACME, "contacts.csv", Optional.empty(), Optional.empty(), arrived, ANN));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String[] people(int from, int to) {
@@ -130,8 +151,25 @@ class ImportsTest {
 
   /// Runs whatever is at work to its end.
   private void run() {
-    try (ImportRunner runner = ImportRunner.start(database, contacts, imports)) {
-      runner.finish();
+    try (ImportRunner _ = runner()) {
+      finished();
+    }
+  }
+
+  private ImportRunner runner() {
+    return ImportRunner.start(
+        database,
+        contacts,
+        imports,
+        (_, _) -> agentIsThere,
+        (_, _, contactId) -> filed.contains(contactId));
+  }
+
+  private void finished() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!database.read(ImportTable::atWork).isEmpty()) {
+      assertThat(System.nanoTime()).as("imports are at work still").isLessThan(end);
+      Thread.onSpinWait();
     }
   }
 
@@ -140,7 +178,7 @@ class ImportsTest {
   }
 
   private Import imported(Plan plan, String... rows) {
-    Import one = taken(rows);
+    Import one = rows(rows);
     var _ = done(imports.start(ACME, one.id(), plan, ANN));
     run();
     return again(one);
@@ -266,7 +304,7 @@ class ImportsTest {
   @Test
   void aPreviewSaysWhatARunWouldDoAndDoesNothing() {
     var _ = imported(PLAN, "1,Ann,ann@example.com");
-    Import one = taken("1,Ann,a@example.com", "2,Bob,b@example.com", "3,Cid,wrong");
+    Import one = rows("1,Ann,a@example.com", "2,Bob,b@example.com", "3,Cid,wrong");
     List<Imports.Previewed> seen = imports.preview(one, PLAN);
     assertThat(seen)
         .extracting(Imports.Previewed::becomes)
@@ -285,8 +323,8 @@ class ImportsTest {
 
   @Test
   void oneImportOfAnAgentIsAtWorkAtATimeAndAnyCanBeCancelled() throws IOException {
-    Import first = taken(people(0, 3));
-    Import second = taken(people(3, 6));
+    Import first = rows(people(0, 3));
+    Import second = rows(people(3, 6));
     var _ = done(imports.start(ACME, first.id(), PLAN, ANN));
     assertThat(imports.start(ACME, second.id(), PLAN, ANN)).isInstanceOf(Outcome.Refused.class);
     assertThat(imports.start(ACME, first.id(), PLAN, ANN)).isInstanceOf(Outcome.Refused.class);
@@ -301,7 +339,7 @@ class ImportsTest {
 
   @Test
   void anotherAgentsImportIsLikeNone() {
-    Import one = taken(people(0, 1));
+    Import one = rows(people(0, 1));
     assertThat(imports.find(SALES, one.id())).isEmpty();
     assertThat(imports.start(SALES, one.id(), PLAN, ANN)).isEqualTo(new Outcome.Absent());
     assertThat(imports.cancel(SALES, one.id(), ANN)).isEqualTo(new Outcome.Absent());
@@ -312,20 +350,186 @@ class ImportsTest {
 
   @Test
   void aFileThatCannotBeReadLeavesNothing() throws IOException {
-    assertThatThrownBy(() -> taken("1,\"x,y")).isInstanceOf(Unreadable.class);
-    assertThatThrownBy(() -> taken("")).isInstanceOf(Unreadable.class);
+    assertThatThrownBy(() -> rows("1,\"x,y")).isInstanceOf(Unreadable.class);
+    assertThatThrownBy(() -> rows("")).isInstanceOf(Unreadable.class);
     assertThat(files()).isZero();
     assertThat(imports.list(ACME, Optional.empty(), 9)).isEmpty();
   }
 
   @Test
   void anImportWhoseFileIsGoneSaysSo() throws IOException {
-    Import one = taken(people(0, 3));
+    Import one = rows(people(0, 3));
     var _ = done(imports.start(ACME, one.id(), PLAN, ANN));
     Files.delete(imports.file(one));
     run();
     assertThat(again(one).state()).isEqualTo(State.FAILED);
     assertThat(again(one).why()).hasValueSatisfying(why -> assertThat(why).contains("file"));
     assertThat(again(one).resumed()).isOne();
+  }
+
+  @Test
+  void whatSomebodyHasAddedToOrChangedStaysAndIsListed() {
+    Import end = imported(PLAN, people(0, 5));
+    change("x1", "Somebody's");
+    var _ = new Notes(database).add(ACME, contact("x2").id(), "Call back", ANN);
+    filed.add(contact("x3").id());
+
+    var _ = done(imports.undo(ACME, end.id(), ANN));
+    run();
+
+    assertThat(again(end).undone()).isEqualTo(new Undone(2, 0, 3));
+    List<Remark> kept = imports.remarks(end, 0, 9);
+    assertThat(kept).extracting(Remark::row).containsExactly(2L, 3L, 4L);
+    assertThat(kept).extracting(Remark::outcome).containsOnly(Remark.Outcome.KEPT);
+    assertThat(kept)
+        .extracting(Remark::rule)
+        .containsExactly("changed_since", "added_to", "added_to");
+    assertThat(kept)
+        .extracting(Remark::contactId)
+        .containsExactly(
+            Optional.of(contact("x1").id()),
+            Optional.of(contact("x2").id()),
+            Optional.of(contact("x3").id()));
+  }
+
+  @Test
+  void aNoteOnAContactThatIsBeingUndoneIsKeptWithItOrRefused() throws Exception {
+    Import end = imported(PLAN, people(0, 200));
+    List<String> ids = Stream.of(people(0, 200)).map(row -> contact(external(row)).id()).toList();
+    var _ = done(imports.undo(ACME, end.id(), ANN));
+    Notes notes = new Notes(database);
+    long written = 0;
+    try (ImportRunner _ = runner()) {
+      for (String id : ids.reversed()) {
+        written += notes.add(ACME, id, "Call back", ANN) instanceof Noted.Done ? 1 : 0;
+      }
+      finished();
+    }
+    assertThat(again(end).undone()).isEqualTo(new Undone(200 - written, 0, written));
+    assertThat(count()).isEqualTo(written);
+  }
+
+  private static String external(String row) {
+    return row.substring(0, row.indexOf(','));
+  }
+
+  @Test
+  void anImportEndsWhenItsAgentIsDeleted() throws IOException {
+    Import one = rows(people(0, 3));
+    var _ = done(imports.start(ACME, one.id(), PLAN, ANN));
+    agentIsThere = false;
+    run();
+    assertThat(again(one).state()).isEqualTo(State.FAILED);
+    assertThat(again(one).why()).contains("its agent was deleted");
+    assertThat(count()).isZero();
+    assertThat(files()).isZero();
+  }
+
+  @Test
+  void rowsThatOthersCreateMeanwhileBecomeOneContactEach() throws Exception {
+    int rows = 600;
+    Import one = rows(people(0, rows));
+    var _ = done(imports.start(ACME, one.id(), plan(Existing.SKIP, Duplicates.CREATE), ANN));
+    AtomicInteger created = new AtomicInteger();
+    try (ImportRunner _ = runner();
+        ExecutorService others = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = rows - 1; i >= 0; i--) {
+        var sent = JsonNodeFactory.instance.objectNode();
+        sent.put("externalReferenceId", "x" + i).put("email", "o%d@example.com".formatted(i));
+        all.add(
+            others.submit(
+                () -> {
+                  Creation creation =
+                      contacts.create(ACME, sent, false, new Author(ANN, Source.API));
+                  if (creation instanceof Creation.Created) {
+                    created.incrementAndGet();
+                  } else {
+                    assertThat(creation).isEqualTo(new Creation.Taken("externalReferenceId"));
+                  }
+                }));
+      }
+      for (Future<?> other : all) {
+        var _ = other.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+      finished();
+    }
+    Progress end = again(one).progress();
+    assertThat(end.failed()).isZero();
+    assertThat(end.created() + created.get()).isEqualTo(rows);
+    assertThat(count()).isEqualTo(rows);
+  }
+
+  @Test
+  void oldImportsAreForgottenWithTheirTraces() {
+    Import old = imported(PLAN, people(0, 700));
+    now += Duration.ofDays(90).toMillis();
+    Import young = imported(PLAN, "1,Ann,ann@example.com", "2,Bob,wrong");
+    Import waiting = rows("3,Cid,cid@example.com");
+    assertThat(imports.prune()).isZero();
+    now++;
+    assertThat(imports.prune()).isOne();
+    assertThat(imports.find(ACME, old.id())).isEmpty();
+    assertThat(imports.list(ACME, Optional.empty(), 9))
+        .containsExactlyInAnyOrder(waiting, again(young));
+    assertThat(imports.remarks(young, 0, 9)).hasSize(1);
+    long deeds =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT count(*) FROM contact_import_deed")
+                    .mapTo(long.class)
+                    .one());
+    assertThat(deeds).isOne();
+    assertThat(count()).as("contacts stay").isEqualTo(701);
+  }
+
+  @Test
+  void samplesHelpToSayWhatAColumnIsFor() {
+    Import one = rows("1,Ann,", "2,Ann,b@example.com");
+    assertThat(imports.samples(one))
+        .containsExactly(List.of("1", "2"), List.of("Ann"), List.of("b@example.com"));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBackAsItWas() {
+    Import end =
+        imported(
+            PLAN,
+            "1,\"Lee, Ann \"\"Annie\"\"\",ann@example.com",
+            "'=1+1,'=cmd|' /C calc'!A0,x@example.com",
+            "3,\"O'Neil\nJr\",",
+            "4,Zoë Müller 李,z@example.com");
+    assertThat(end.progress().created()).isEqualTo(3);
+    List<Fields> before = exported();
+    ContactSheet sheet = new ContactSheet(new Setups(database, new Town()).of(ACME));
+    StringBuilder file = new StringBuilder(sheet.header());
+    for (Contact contact : all()) {
+      file.append(sheet.line(contact));
+    }
+    assertThat(file.toString()).contains("\"'=cmd|");
+    var _ = done(imports.undo(ACME, end.id(), ANN));
+    run();
+    assertThat(count()).isZero();
+
+    Import back = taken(file.toString());
+    var _ =
+        done(
+            imports.start(
+                ACME,
+                back.id(),
+                new Plan(new Mapping(imports.guess(back)), Existing.ERROR, Duplicates.SKIP),
+                ANN));
+    run();
+    assertThat(imports.remarks(back, 0, 9)).isEmpty();
+    assertThat(exported()).isEqualTo(before);
+  }
+
+  private List<Contact> all() {
+    return contacts.list(ACME, Filter.NONE, Sort.parse("createdAt"), Slice.page(1, 100)).contacts();
+  }
+
+  private List<Fields> exported() {
+    return all().stream().map(Contact::fields).toList();
   }
 }

@@ -17,6 +17,21 @@ import latchkey.people.Right;
 /// The lists of an agent's contacts: of those that are asked for, and of those that a new one may
 /// be again.
 public final class ContactLists {
+  /// The parameters that say which contacts are meant.
+  static final String[] FILTERS = {
+    "search",
+    "status",
+    "stage",
+    "owner",
+    "email",
+    "mobileNumber",
+    "archived",
+    "createdFrom",
+    "createdTo",
+    "updatedFrom",
+    "updatedTo"
+  };
+
   private final AgentPlaces places;
   private final Contacts contacts;
 
@@ -28,9 +43,8 @@ public final class ContactLists {
   public List<Operation> operations() {
     Need read = Need.of(Right.CONTACTS_READ, "contacts.read");
     return List.of(
-        Operation.list(ContactOperations.ALL, read, this::list, "search", "status", "stage")
-            .taking("owner", "email", "mobileNumber", "archived", "sort", "page")
-            .taking("createdFrom", "createdTo", "updatedFrom", "updatedTo")
+        Operation.list(ContactOperations.ALL, read, this::list, FILTERS)
+            .taking("sort", "page")
             .alsoForOneAgent(),
         Operation.get(ContactOperations.ALL + "/likely", read, this::likely)
             .taking("email", "mobileNumber")
@@ -85,7 +99,7 @@ public final class ContactLists {
     }
   }
 
-  private static Filter filter(Call call) {
+  static Filter filter(Call call) {
     return new Filter(
         call.parameter("search"),
         call.parameter("status"),

@@ -1,7 +1,7 @@
 package latchkey.doors.manage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,9 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import latchkey.crm.Place;
 import latchkey.doors.Answer;
+import latchkey.http.Multipart.Part;
 import latchkey.http.Problem;
+import latchkey.http.SentFiles;
 import latchkey.imports.Cells;
 import latchkey.imports.Encoding;
 import latchkey.imports.Import;
@@ -32,7 +34,6 @@ import latchkey.people.Right;
 public final class ImportOperations {
   private static final String ALL = "/api/v1/agents/{agentId}/imports";
   private static final String ONE = ALL + "/{importId}";
-  private static final int MOST_BODY = 25 * 1024 * 1024;
   private static final int LONGEST_NAME = 200;
   private static final int REMARKS_AT_ONCE = 1_000;
   private static final Map<String, String> SEPARATORS =
@@ -40,18 +41,19 @@ public final class ImportOperations {
 
   private final Imports imports;
   private final AgentPlaces places;
+  private final long mostBytes;
 
-  public ImportOperations(Imports imports, AgentPlaces places) {
+  /// @param mostBytes of a file
+  public ImportOperations(Imports imports, AgentPlaces places, long mostBytes) {
     this.imports = imports;
     this.places = places;
+    this.mostBytes = mostBytes;
   }
 
   public List<Operation> operations() {
     Need create = Need.of(Right.CONTACTS_MANAGE, "contacts.create");
     return Stream.of(
-            Operation.create(ALL, create, this::create)
-                .taking("fileName", "encoding", "separator")
-                .withBodyUpTo(MOST_BODY),
+            Operation.upload(ALL, create, mostBytes, this::take).taking("encoding", "separator"),
             Operation.list(ALL, create, this::list),
             Operation.get(ONE, create, this::show),
             Operation.post(ONE + "/preview", create, this::preview),
@@ -69,6 +71,7 @@ public final class ImportOperations {
   private record Undone(long removed, long restored, long kept) {}
 
   /// @param guess which field each column is probably for; only while that is still to be said
+  /// @param samples a few values of each column, likewise
   private record Shown(
       String id,
       String fileName,
@@ -76,6 +79,7 @@ public final class ImportOperations {
       String separator,
       List<String> columns,
       Optional<List<Optional<String>>> guess,
+      Optional<List<List<String>>> samples,
       Optional<List<Optional<String>>> fields,
       long rows,
       String state,
@@ -89,7 +93,8 @@ public final class ImportOperations {
       Optional<Instant> startedAt,
       Optional<Instant> endedAt) {}
 
-  private Shown shown(Import one, boolean guessed) {
+  private Shown shown(Import one, boolean whole) {
+    boolean waits = whole && one.state() == Import.State.READY;
     Import.Progress rows = one.progress();
     boolean undone = one.state() == Import.State.UNDOING || one.state() == Import.State.UNDONE;
     return new Shown(
@@ -98,9 +103,8 @@ public final class ImportOperations {
         one.form().encoding().text(),
         text(one.form().separator()),
         one.titles(),
-        guessed && one.state() == Import.State.READY
-            ? Optional.of(imports.guess(one))
-            : Optional.empty(),
+        waits ? Optional.of(imports.guess(one)) : Optional.empty(),
+        waits ? Optional.of(imports.samples(one)) : Optional.empty(),
         one.plan().map(plan -> plan.mapping().columns()),
         one.rows(),
         text(one.state()),
@@ -128,25 +132,38 @@ public final class ImportOperations {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private Answer create(Call call) {
+  private Answer take(Call call, SentFiles files, Operation.Doing doing) throws IOException {
     Place place = places.of(call);
-    if (call.header("Content-Type").filter(type -> type.startsWith("text/csv")).isEmpty()) {
-      throw Problem.of(415, "unsupported_media_type", "Send the file as text/csv.");
+    Optional<Encoding> encoding = call.parameter("encoding").map(ImportOperations::encoding);
+    Optional<Separator> separator = call.parameter("separator").map(ImportOperations::separator);
+    Part.File file = files.next().orElseThrow(ImportOperations::notOne);
+    String name = name(file.fileName());
+    try (Imports.Arrived arrived = imports.arrive(file.content())) {
+      if (files.next().isPresent()) {
+        throw notOne();
+      }
+      return doing.once(
+          name + "\n" + arrived.sha256(),
+          () ->
+              made(
+                  place,
+                  read(() -> imports.take(place, name, encoding, separator, arrived, call.by()))));
     }
-    String name = call.parameter("fileName").orElse("contacts.csv").strip();
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
-      throw Faults.invalid("fileName has 1 to %d characters.".formatted(LONGEST_NAME));
-    }
-    Outcome outcome =
-        read(
-            () ->
-                imports.take(
-                    place,
-                    name,
-                    call.parameter("encoding").map(ImportOperations::encoding),
-                    call.parameter("separator").map(ImportOperations::separator),
-                    new ByteArrayInputStream(call.bytes()),
-                    call.by()));
+  }
+
+  private static Problem notOne() {
+    return Problem.of(400, "no_file", "Send one file, as a part with a filename.");
+  }
+
+  /// Some browsers send the whole path.
+  private static String name(String sent) {
+    String last =
+        sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1).strip();
+    String name = last.isEmpty() ? "contacts.csv" : last;
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+  }
+
+  private Answer made(Place place, Outcome outcome) {
     Import made = done(outcome);
     return Answer.created(
         shown(made, true), ALL.replace("{agentId}", place.agentId()) + "/" + made.id());
@@ -288,7 +305,8 @@ public final class ImportOperations {
       String column,
       String field,
       String rule,
-      String message) {
+      String message,
+      Optional<String> contactId) {
     static RowError of(Remark remark) {
       return new RowError(
           remark.row(),
@@ -297,7 +315,8 @@ public final class ImportOperations {
           remark.title(),
           remark.field(),
           remark.rule(),
-          remark.message());
+          remark.message(),
+          remark.contactId());
     }
   }
 
@@ -334,7 +353,9 @@ public final class ImportOperations {
     Import one = found(call);
     StringBuilder lines =
         new StringBuilder(
-            Cells.line(List.of("row", "line", "outcome", "column", "field", "rule", "message")));
+            Cells.line(
+                List.of(
+                    "row", "line", "outcome", "column", "field", "rule", "message", "contactId")));
     long after = 0;
     List<Remark> some = whole(imports.remarks(one, after, REMARKS_AT_ONCE));
     while (!some.isEmpty()) {
@@ -354,6 +375,7 @@ public final class ImportOperations {
             remark.title(),
             remark.field(),
             remark.rule(),
-            remark.message()));
+            remark.message(),
+            remark.contactId().orElse("")));
   }
 }

@@ -18,6 +18,7 @@ import latchkey.doors.Api;
 import latchkey.doors.Doorway;
 import latchkey.doors.Refusals;
 import latchkey.doors.manage.Operation.Work;
+import latchkey.http.Attachment;
 import latchkey.http.Exchange;
 import latchkey.http.HeaderLine;
 import latchkey.http.HeaderName;
@@ -118,6 +119,11 @@ public final class ManageDoor implements Api {
         exchange.offLoop(
             () -> told(() -> sender.find(call)), download -> download.answer(exchange));
       }
+      case Work.Streaming(var streamer) -> {
+        Call call = call(operation, exchange, caller, parameters, NOTHING);
+        exchange.offLoop(
+            () -> told(() -> streamer.open(call)), streamed -> send(exchange, streamed));
+      }
     }
   }
 
@@ -167,7 +173,8 @@ public final class ManageDoor implements Api {
           throw new UncheckedIOException(e);
         }
       }
-      case Work.Sending _ -> throw new IllegalArgumentException("browsers fetch files themselves");
+      case Work.Sending _, Work.Streaming _ ->
+          throw new IllegalArgumentException("browsers fetch files themselves");
     };
   }
 
@@ -216,6 +223,22 @@ public final class ManageDoor implements Api {
     } catch (SlowWork.Busy _) {
       throw Faults.busy();
     }
+  }
+
+  private static void send(Exchange exchange, Streamed streamed) {
+    exchange
+        .add(NO_SNIFF)
+        .add(Attachment.HEADER, Attachment.named(streamed.fileName()))
+        .answerStream(
+            200,
+            HeaderLine.of("Content-Type", streamed.type()),
+            -1,
+            body ->
+                told(
+                    () -> {
+                      streamed.body().to(body);
+                      return true;
+                    }));
   }
 
   private static void send(Exchange exchange, Answer answer) {

@@ -43,6 +43,8 @@ public record Operation(
     record Receiving(Receiver receiver, long mostBytes) implements Work {}
 
     record Sending(Sender sender) implements Work {}
+
+    record Streaming(Streamer streamer) implements Work {}
   }
 
   /// What answers with the whole body at hand; it may block.
@@ -70,6 +72,12 @@ public record Operation(
   @FunctionalInterface
   public interface Sender {
     Download find(Call call);
+  }
+
+  /// What judges what is asked for, and says how it is written; it may block.
+  @FunctionalInterface
+  public interface Streamer {
+    Streamed open(Call call);
   }
 
   public Operation {
@@ -112,6 +120,11 @@ public record Operation(
   /// Answers with a file, or a part of it.
   public static Operation download(String path, Need need, Sender sender) {
     return of(Method.GET, path, need, new Work.Sending(sender)).notJson();
+  }
+
+  /// Answers with a file that is written while it is sent.
+  public static Operation streaming(String path, Need need, Streamer streamer) {
+    return of(Method.GET, path, need, new Work.Streaming(streamer)).notJson();
   }
 
   public static Operation put(String path, Need need, Handler handler) {

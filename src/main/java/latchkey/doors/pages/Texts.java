@@ -24,7 +24,7 @@ public final class Texts {
           "teams",
           "profile",
           "agents",
-          "contacts",
+          "contacts", "imports",
           "audit",
           "usage",
           "advice",

@@ -70,6 +70,22 @@ public final class ContactScreens {
       contacts = List.copyOf(contacts);
     }
 
+    /// Where browsers fetch all that the filters leave.
+    public String export(String format) {
+      return Link.to("/api/v1" + desk.path() + "/export")
+          .with("format", format)
+          .with("search", said(search))
+          .with("status", said(status))
+          .with("stage", said(stage))
+          .with("owner", said(owner))
+          .with("archived", archived ? Optional.of("true") : Optional.empty())
+          .text();
+    }
+
+    private static Optional<String> said(String text) {
+      return Optional.of(text).filter(some -> !some.isEmpty());
+    }
+
     public boolean filtered() {
       return archived || !(search + status + stage + owner).isEmpty() || first.isPresent();
     }

@@ -172,8 +172,7 @@ class DocumentedTextsTest {
   void teams() {
     String teams = page("/teams");
     assertThat(teams)
-        .contains(
-            ">Teams<", "Invite and manage your team members and their roles.", "New Member");
+        .contains(">Teams<", "Invite and manage your team members and their roles.", "New Member");
     assertThat(columns(teams)).contains("Members", "Since", "Role", "Progress");
     assertThat(page("/teams/invite"))
         .contains("Invite Team Member", "member@example.com", ">Role<", ">Send Invite<");
@@ -185,8 +184,7 @@ class DocumentedTextsTest {
     assertThat(log).contains(">Audit Logs<", "Activity across your organisation");
     assertThat(columns(log))
         .containsSubsequence("User", "Description", "Action", "Resource", "Status", "Timestamp");
-    assertThat(log)
-        .contains(">Create<", ">Read<", ">Update<", ">Delete<", ">Login<", ">Logout<");
+    assertThat(log).contains(">Create<", ">Read<", ">Update<", ">Delete<", ">Login<", ">Logout<");
     Wire member = Wire.session(server, server.session(Role.MEMBER));
     assertThat(body(member.get("/audit-logs")))
         .contains("Your recent activity across the platform.")

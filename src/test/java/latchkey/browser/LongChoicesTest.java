@@ -40,7 +40,9 @@ class LongChoicesTest {
     for (int i = 0; i < MANY; i++) {
       HttpResponse<String> made =
           manager.send(
-              "POST", "/api/v1/agents", "{\"kind\":\"general\",\"name\":\"Agent %03d\"}".formatted(i));
+              "POST",
+              "/api/v1/agents",
+              "{\"kind\":\"general\",\"name\":\"Agent %03d\"}".formatted(i));
       assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
       var _ = server.people().member(server.organization(), "person%03d".formatted(i), Role.MEMBER);
     }
@@ -95,7 +97,8 @@ class LongChoicesTest {
     String key = server.things().get("keyId");
     for (int i = 0; i < 30; i++) {
       HttpResponse<String> changed =
-          manager.send("PATCH", "/api/v1/keys/" + key, "{\"description\":\"Version %d\"}".formatted(i));
+          manager.send(
+              "PATCH", "/api/v1/keys/" + key, "{\"description\":\"Version %d\"}".formatted(i));
       assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
     }
     HttpResponse<String> first = owner.get("/keys/" + key + "?tab=history");

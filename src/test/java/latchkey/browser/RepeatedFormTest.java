@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ class RepeatedFormTest {
   }
 
   private List<String> keys() {
-    return server.everything().get("api_key");
+    return Objects.requireNonNull(server.everything().get("api_key"));
   }
 
   @Test

@@ -254,8 +254,7 @@ public final class PagesDoor {
           : rendered(visit, refused(visit, problem));
     } catch (DatabaseException e) {
       return switch (e.kind()) {
-        case UNAVAILABLE ->
-            rendered(visit, refused(visit, 503, ""));
+        case UNAVAILABLE -> rendered(visit, refused(visit, 503, ""));
         case CONFLICT, INTERNAL -> failed(visit, e);
       };
     } catch (RuntimeException e) {

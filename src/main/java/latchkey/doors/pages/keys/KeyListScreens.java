@@ -249,10 +249,7 @@ public final class KeyListScreens {
 
   /// Everybody whose keys one may look for.
   private static List<Choice> creators(Visit visit) {
-    return visit
-        .get("/api/v1/members")
-        .all(Members.class, Members::items, Members::next)
-        .stream()
+    return visit.get("/api/v1/members").all(Members.class, Members::items, Members::next).stream()
         .map(member -> new Choice(member.id(), member.name()))
         .toList();
   }

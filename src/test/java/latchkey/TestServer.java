@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The real server on real ports with the demo's data in it, for one test.
 public final class TestServer implements AutoCloseable {
+  /// That a request may take in a test.
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
   private final Latchkey server;
   private final @Nullable DemoData data;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -369,7 +373,7 @@ public final class TestServer implements AutoCloseable {
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      return client.send(request.timeout(LONGEST).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -109,6 +109,11 @@ public record Answer(
         status, type, body, OptionalLong.of(version), location, fileName, next, cookies);
   }
 
+  /// The same with another body.
+  public Answer body(String other) {
+    return new Answer(status, type, other, version, location, fileName, next, cookies);
+  }
+
   public Answer with(SetCookie cookie) {
     List<SetCookie> more = new ArrayList<>(cookies);
     more.add(cookie);

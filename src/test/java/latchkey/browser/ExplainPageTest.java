@@ -4,6 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByLabelOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import latchkey.TestServer;
+import latchkey.audit.By;
+import latchkey.keys.KeyDraft;
 import latchkey.people.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +31,24 @@ class ExplainPageTest {
     assertThat(page.locator(".checks .fail")).hasCount(1);
     Axe.check(page);
     Screenshots.take(page, "explain");
+  }
+
+  @Test
+  void aKeyIsChosenByItsNameAmongHoweverMany() {
+    TestServer server = SITE.server();
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 101; i++) {
+      String name = i == 0 ? "Needle" : "Straw " + i;
+      var key = KeyDraft.of(server.organization(), name, List.of("contacts.read"));
+      keys.add(server.keys().issue(key, By.system("test")).key().id().toString());
+    }
+    Page page = SITE.open(Visitor.as(Role.ADMIN).withoutScripts(), "/explain?keyId=needle");
+    assertThat(page.locator("#verdict")).containsText(keys.getFirst());
+    page.navigate("/explain?keyId=Straw");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("choose one of them");
+    assertThat(page.locator("#keys option")).hasCount(100);
+    page.navigate("/explain?keyId=" + "x".repeat(200));
+    assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
   }
 
   @Test

@@ -218,6 +218,24 @@ class SafePagesTest {
   }
 
   @Test
+  void aFormThatCameTooLateIsOfferedAgainButNoOtherSitesPage() {
+    String here = "Referer";
+    String form = signInFields("/");
+    HttpResponse<String> answer =
+        stranger.send("/sign-in", Wire.FORM, form, here, server.url() + "/sign-in?next=%2Fkeys");
+    refused(403, answer);
+    assertThat(answer.body())
+        .contains("This form is out of date", "href=\"/sign-in?next=%2Fkeys\"");
+    for (String elsewhere : List.of("https://evil.example/sign-in", "nonsense", "//x", "\\\\x")) {
+      String page = stranger.send("/sign-in", Wire.FORM, form, here, elsewhere).body();
+      assertThat(page).contains("href=\"/sign-in\"").doesNotContain("evil.example");
+    }
+    String twoSlashes = server.url() + "//evil.example";
+    assertThat(stranger.send("/sign-in", Wire.FORM, form, here, twoSlashes).body())
+        .doesNotContain("evil.example");
+  }
+
+  @Test
   void theTokenOfItsPageIsWhatAFormNeeds() {
     Wire somebody = Wire.session(server, server.session(Role.VIEWER));
     HttpResponse<String> answer = somebody.post("/sign-out", "_csrf", somebody.csrf());

@@ -1,7 +1,9 @@
 package latchkey.doors.pages;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +18,9 @@ import latchkey.people.Session;
 
 /// A request to the API while it is put together.
 public final class Asking {
+  private static final int MOST = 1_000;
+  private static final String AT_ONCE = "100";
+
   private final Exchange browser;
   private final Optional<Session> session;
   private final Function<Question, Answer> api;
@@ -109,6 +114,20 @@ public final class Asking {
   /// The answer's JSON as a record that names what of it is needed.
   public <T> T as(Class<T> type) {
     return read(send(), type);
+  }
+
+  /// All of a list, page by page, for somebody to choose from; what is longer than [#MOST] is to be
+  /// searched.
+  public <P, T> List<T> all(
+      Class<P> page, Function<P, List<T>> items, Function<P, Optional<String>> next) {
+    List<T> all = new ArrayList<>();
+    Optional<String> cursor = Optional.empty();
+    do {
+      P part = query("limit", AT_ONCE).query("cursor", cursor).as(page);
+      all.addAll(items.apply(part));
+      cursor = next.apply(part);
+    } while (cursor.isPresent() && all.size() < MOST);
+    return all;
   }
 
   /// The JSON of an answer as a record that names what of it is needed.

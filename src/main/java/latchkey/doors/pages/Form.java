@@ -49,7 +49,7 @@ public record Form(Map<String, List<String>> fields) {
     try {
       return withPlainLines(URLDecoder.decode(text, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException _) {
-      throw Problem.badRequest("The form is not encoded correctly.");
+      throw Problem.badRequest(Texts.english().of("refused.400.encoding"));
     }
   }
 

@@ -47,10 +47,12 @@ public final class PagesDoor {
   /// How many times what may be uploaded is read on, to say that it is too large.
   private static final int DRAINED = 20;
 
+  /// What a form is refused with that is none of the session's own pages.
+  private static final String NOT_MEANT = "csrf_required";
+
   private static final HeaderLine HTML = HeaderLine.of("Content-Type", "text/html; charset=utf-8");
   private static final HeaderName LOCATION = HeaderName.of("Location");
   private static final HeaderName HX_REDIRECT = HeaderName.of("HX-Redirect");
-  private static final HeaderName NEXT = HeaderName.of("Latchkey-Next");
   private static final HeaderName DISPOSITION = HeaderName.of("Content-Disposition");
 
   /// Scripts and styles come from our own files only; nobody frames us; forms stay here.
@@ -192,25 +194,47 @@ public final class PagesDoor {
   }
 
   /// What is sent, made off the event loop.
-  private record Sent(
-      int status,
-      Optional<HeaderLine> type,
-      String body,
-      List<SetCookie> cookies,
-      List<Line> lines) {
-    private record Line(HeaderName name, String value) {}
+  private sealed interface Sent {
+    void send(Exchange exchange);
 
-    void send(Exchange exchange) {
-      exchange.add(SAFETY);
-      if (exchange.method() == Method.GET) {
-        exchange.compressible(); // a secret is only ever shown to a form, and once
+    /// A page, or where else to go.
+    record Whole(
+        int status,
+        Optional<HeaderLine> type,
+        String body,
+        List<SetCookie> cookies,
+        Optional<Goal> goal)
+        implements Sent {
+      @Override
+      public void send(Exchange exchange) {
+        exchange.add(SAFETY);
+        if (exchange.method() == Method.GET) {
+          exchange.compressible(); // a secret is only ever shown to a form, and once
+        }
+        cookies.forEach(cookie -> exchange.add(SetCookie.HEADER, cookie.text()));
+        goal.ifPresent(to -> exchange.add(to.header, to.path));
+        if (type.isPresent()) {
+          exchange.answer(status, type.get(), body.getBytes(StandardCharsets.UTF_8));
+        } else {
+          exchange.answer(status);
+        }
       }
-      cookies.forEach(cookie -> exchange.add(SetCookie.HEADER, cookie.text()));
-      lines.forEach(line -> exchange.add(line.name, line.value));
-      if (type.isPresent()) {
-        exchange.answer(status, type.get(), body.getBytes(StandardCharsets.UTF_8));
-      } else {
-        exchange.answer(status);
+    }
+
+    /// Where a browser goes on, and the header that says so.
+    record Goal(HeaderName header, String path) {}
+
+    record Parts(View.File file) implements Sent {
+      @Override
+      public void send(Exchange exchange) {
+        exchange.add(SAFETY).add(DISPOSITION, "attachment; filename=\"" + file.name() + "\"");
+        exchange.answerStream(200, HeaderLine.of("Content-Type", file.type()), -1, this::write);
+      }
+
+      private void write(OutputStream body) throws IOException {
+        while (file.parts().hasNext()) {
+          body.write(file.parts().next().getBytes(StandardCharsets.UTF_8));
+        }
       }
     }
   }
@@ -230,8 +254,7 @@ public final class PagesDoor {
           : rendered(visit, refused(visit, problem));
     } catch (DatabaseException e) {
       return switch (e.kind()) {
-        case UNAVAILABLE ->
-            rendered(visit, refused(visit, Problem.of(503, "unavailable", "Try again soon.")));
+        case UNAVAILABLE -> rendered(visit, refused(visit, 503, ""));
         case CONFLICT, INTERNAL -> failed(visit, e);
       };
     } catch (RuntimeException e) {
@@ -257,7 +280,7 @@ public final class PagesDoor {
             .isPresent();
     boolean open = screen.audience() == Screen.Audience.EVERYBODY;
     if (!shown && !(open && fromHere(visit))) {
-      throw Problem.of(403, "csrf_required", "");
+      throw Problem.of(403, NOT_MEANT, "");
     }
   }
 
@@ -288,28 +311,69 @@ public final class PagesDoor {
   /// A script that asked for a piece of a page is told to go there with the whole of it.
   private static Sent redirected(Visit visit, String path, List<SetCookie> cookies) {
     return visit.header("HX-Request").isPresent()
-        ? new Sent(200, Optional.of(HTML), "", cookies, List.of(new Sent.Line(HX_REDIRECT, path)))
-        : new Sent(303, Optional.empty(), "", cookies, List.of(new Sent.Line(LOCATION, path)));
+        ? new Sent.Whole(
+            200, Optional.of(HTML), "", cookies, Optional.of(new Sent.Goal(HX_REDIRECT, path)))
+        : gone(path, cookies);
   }
 
-  private static View.Html refused(Visit visit, Problem problem) {
-    return refused(visit, problem.status(), problem.detail());
+  private static Sent gone(String place, List<SetCookie> cookies) {
+    return new Sent.Whole(
+        303, Optional.empty(), "", cookies, Optional.of(new Sent.Goal(LOCATION, place)));
+  }
+
+  private View.Html refused(Visit visit, Problem problem) {
+    return problem.code().equals(NOT_MEANT)
+        ? refused(visit, 403, "refused.stale", "", formAgain(visit))
+        : refused(visit, problem.status(), problem.detail());
   }
 
   private static View.Html refused(Visit visit, int status, String detail) {
-    Texts texts = Texts.english();
     String name = "refused." + status;
-    String kind = texts.has(name + ".title") ? name : "refused.other";
+    String kind = Texts.english().has(name + ".title") ? name : "refused.other";
+    return refused(visit, status, kind, detail, Optional.empty());
+  }
+
+  private static View.Html refused(
+      Visit visit, int status, String kind, String detail, Optional<String> again) {
+    Texts texts = Texts.english();
+    String title = texts.of(kind + ".title");
     return View.html(
             "refused",
             Section.NONE,
-            texts.of(kind + ".title"),
+            title,
             new Refused(
-                texts.of(kind + ".title"),
-                texts.of(kind + ".text"),
-                detail,
-                visit.exchange().requestId()))
+                title, texts.of(kind + ".text"), detail, again, visit.exchange().requestId()))
         .status(status);
+  }
+
+  /// Where the form stands that was sent: its own page, if it has one by itself.
+  private Optional<String> formAgain(Visit visit) {
+    return visit
+        .header("Referer")
+        .flatMap(from -> pathHere(visit, from))
+        .or(
+            () ->
+                screens.stream()
+                    .filter(screen -> screen.method() == Method.GET)
+                    .map(Screen::path)
+                    .filter(visit.exchange().path()::equals)
+                    .findFirst());
+  }
+
+  /// The path of an address that is one of ours.
+  private static Optional<String> pathHere(Visit visit, String address) {
+    try {
+      URI uri = URI.create(address);
+      String path = uri.getRawPath();
+      boolean ours =
+          uri.getRawAuthority() != null
+              && visit.header("Host").filter(uri.getRawAuthority()::equalsIgnoreCase).isPresent();
+      return ours && path != null && path.startsWith("/") && !path.startsWith("//")
+          ? Optional.of(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   private Sent rendered(Visit visit, View view) {
@@ -322,28 +386,8 @@ public final class PagesDoor {
                 all.add(new SetCookie(TOAST, name, Duration.ofMinutes(1), /* secure= */ false)));
         yield redirected(visit, path, all);
       }
-      case View.Elsewhere(var answer) ->
-          new Sent(
-              303,
-              Optional.empty(),
-              "",
-              answer.cookies(),
-              List.of(new Sent.Line(LOCATION, answer.location().orElseThrow())));
-      case View.File(var answer) -> {
-        List<Sent.Line> lines = new ArrayList<>();
-        answer
-            .fileName()
-            .ifPresent(
-                name ->
-                    lines.add(new Sent.Line(DISPOSITION, "attachment; filename=\"" + name + "\"")));
-        answer.next().ifPresent(next -> lines.add(new Sent.Line(NEXT, next)));
-        yield new Sent(
-            answer.status(),
-            Optional.of(HeaderLine.of("Content-Type", answer.type())),
-            answer.body(),
-            List.of(),
-            lines);
-      }
+      case View.Elsewhere(var answer) -> gone(answer.location().orElseThrow(), answer.cookies());
+      case View.File file -> new Sent.Parts(file);
     };
   }
 
@@ -377,11 +421,11 @@ public final class PagesDoor {
                 .filter(List.of("light", "dark")::contains)
                 .orElse("auto"),
             visit.here());
-    return new Sent(
+    return new Sent.Whole(
         html.status(),
         Optional.of(HTML),
         Templates.render(html.template(), page, html.model()),
         cookies,
-        List.of());
+        Optional.empty());
   }
 }

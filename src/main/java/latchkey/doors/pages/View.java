@@ -1,8 +1,11 @@
 package latchkey.doors.pages;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import latchkey.doors.Answer;
 import latchkey.http.SetCookie;
 
@@ -65,8 +68,24 @@ public sealed interface View {
   /// The browser goes on to another site, as the API said.
   record Elsewhere(Answer answer) implements View {}
 
-  /// What the API answered, as it is: a file to save.
-  record File(Answer answer) implements View {}
+  /// A file to save. A part of it is made when the browser has taken the one before, so that it may
+  /// be larger than memory.
+  record File(String type, String name, Iterator<String> parts) implements View {
+    /// All of what the API answers in parts.
+    ///
+    /// @param ask for the part that begins at this cursor; without one, for the first
+    public static File whole(Function<Optional<String>, Answer> ask) {
+      Answer first = ask.apply(Optional.empty());
+      Iterator<String> parts =
+          Stream.iterate(
+                  Optional.of(first),
+                  Optional::isPresent,
+                  part -> part.flatMap(Answer::next).map(at -> ask.apply(Optional.of(at))))
+              .map(part -> part.map(Answer::body).orElse(""))
+              .iterator();
+      return new File(first.type(), first.fileName().orElse("export"), parts);
+    }
+  }
 
   static Html html(String template, Section section, String title, Object model) {
     return new Html(200, template, section, title, model, Optional.empty(), List.of());

@@ -2,12 +2,11 @@ package latchkey.doors.pages.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import latchkey.doors.Answer;
 import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -21,14 +20,10 @@ public final class AuditScreens {
   static final String LIST = "/audit-logs";
   private static final String EXPORT = LIST + "/export";
   private static final String API = "/api/v1/audit";
-  private static final String MOST = "100";
   private static final int AT_ONCE = 25;
 
   /// A page of the API may hold nothing and still say how to go on.
   private static final int MOST_ASKED = 5;
-
-  /// Of some thousand entries each, so that a file fits into memory.
-  private static final int MOST_PARTS = 4;
 
   /// What entries are about, as they name it.
   private static final List<String> RESOURCES =
@@ -36,9 +31,16 @@ public final class AuditScreens {
           "API Key",
           "Agent",
           "Audit Log",
+          "CRM Settings",
+          "Contact",
+          "Contact import",
+          "File",
+          "Form",
           "Identity",
           "Invitation",
           "Member",
+          "Note",
+          "Operator",
           "Organization",
           "Passkey",
           "Profile",
@@ -108,7 +110,7 @@ public final class AuditScreens {
       Optional<String> next) {
     public Listed {
       entries = List.copyOf(entries);
-      people = Map.copyOf(people);
+      people = Collections.unmodifiableMap(new LinkedHashMap<>(people)); // in their order
       resources = List.copyOf(resources);
     }
 
@@ -166,11 +168,11 @@ public final class AuditScreens {
 
   private record Member(String id, String name, String status) {}
 
-  private record Members(List<Member> items) {}
+  private record Members(List<Member> items, Optional<String> next) {}
 
   private static Map<String, String> people(Visit visit) {
     Map<String, String> people = new LinkedHashMap<>();
-    visit.get("/api/v1/members").query("limit", MOST).as(Members.class).items.stream()
+    visit.get("/api/v1/members").all(Members.class, Members::items, Members::next).stream()
         .filter(member -> !member.status.equals("invited"))
         .forEach(member -> people.put(member.id, member.name));
     return people;
@@ -213,36 +215,15 @@ public final class AuditScreens {
 
   // All of what is listed
 
-  /// One file of several answers, the newest of what is looked for; its name says if there is
-  /// more.
   private static View export(Visit visit) {
     Filter filter = Filter.of(visit);
-    String format = visit.parameter("format").orElse("csv");
-    Answer part = part(visit, filter, format, Optional.empty());
-    StringBuilder content = new StringBuilder(part.body());
-    for (int i = 1; i < MOST_PARTS && part.next().isPresent(); i++) {
-      part = part(visit, filter, format, part.next());
-      content.append(part.body());
-    }
-    String name = part.next().isPresent() ? "audit-newest." : "audit.";
-    return new View.File(
-        new Answer(
-            part.status(),
-            part.type(),
-            content.toString(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.of(name + format),
-            Optional.empty(),
-            List.of()));
-  }
-
-  private static Answer part(Visit visit, Filter filter, String format, Optional<String> cursor) {
-    return filter
-        .ask(visit.get(API + "/export"), visit.clock().zone())
-        .query("format", format)
-        .query("cursor", cursor)
-        .send();
+    return View.File.whole(
+        cursor ->
+            filter
+                .ask(visit.get(API + "/export"), visit.clock().zone())
+                .query("format", visit.parameter("format").orElse("csv"))
+                .query("cursor", cursor)
+                .send());
   }
 
   // What proves it

@@ -10,7 +10,6 @@ import latchkey.doors.pages.Visit;
 public record Desk(Agent agent, Fields fields, List<Person> people) {
   public static final String ALL = "/agents/{agentId}/contacts";
   static final String API = "/api/v1/agents/{agentId}/contacts";
-  private static final String MOST = "100";
 
   public Desk {
     people = List.copyOf(people);
@@ -74,7 +73,7 @@ public record Desk(Agent agent, Fields fields, List<Person> people) {
     }
   }
 
-  private record People(List<Person> items) {}
+  private record People(List<Person> items, Optional<String> next) {}
 
   /// The agent of the visit's path; 404 if it is none of the organization's.
   static Agent agent(Visit visit) {
@@ -85,7 +84,7 @@ public record Desk(Agent agent, Fields fields, List<Person> people) {
     return new Desk(
         agent(visit),
         visit.get(API + "/fields").path("agentId", agentId(visit)).as(Fields.class),
-        visit.get("/api/v1/members").query("limit", MOST).as(People.class).items);
+        visit.get("/api/v1/members").all(People.class, People::items, People::next));
   }
 
   static String agentId(Visit visit) {

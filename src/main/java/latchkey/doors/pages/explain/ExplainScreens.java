@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
@@ -19,6 +18,7 @@ import latchkey.http.Problem;
 /// string, so that what somebody sees can be sent to somebody else.
 public final class ExplainScreens {
   private static final String MOST = "100";
+  private static final int LONGEST_SEARCH = 100;
 
   public List<Screen> screens() {
     return List.of(Screen.page("/explain", ExplainScreens::show));
@@ -78,15 +78,18 @@ public final class ExplainScreens {
     }
   }
 
-  private record Choices(List<Choice> items) {}
+  private record Choices(List<Choice> items, Optional<String> next) {}
 
   private static View show(Visit visit) {
     Asked asked = Asked.of(visit);
     Explain nothing =
         new Explain(
             asked,
-            choices(visit.get("/api/v1/keys")),
-            choices(visit.get("/api/v1/agents").query("workingKeys", "false")),
+            keys(visit, asked.keyId()),
+            visit
+                .get("/api/v1/agents")
+                .query("workingKeys", "false")
+                .all(Choices.class, Choices::items, Choices::next),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -96,8 +99,23 @@ public final class ExplainScreens {
     return asked.keyId().isEmpty() ? page(nothing) : simulated(visit, nothing);
   }
 
-  private static List<Choice> choices(Asking all) {
-    return all.query("limit", MOST).as(Choices.class).items();
+  /// The keys that are called so, by name or public part.
+  private static List<Choice> keys(Visit visit, String called) {
+    if (called.length() > LONGEST_SEARCH) {
+      return List.of();
+    }
+    return visit
+        .get("/api/v1/keys")
+        .query("search", Optional.of(called).filter(text -> !text.isEmpty()))
+        .query("limit", MOST)
+        .as(Choices.class)
+        .items();
+  }
+
+  /// The id of the one key that is called so; else the text, which the API may know better.
+  private static String chosen(List<Choice> keys, String called) {
+    List<Choice> named = keys.stream().filter(key -> key.name().equalsIgnoreCase(called)).toList();
+    return named.size() == 1 ? named.getFirst().id() : called;
   }
 
   private static View.Html page(Explain view) {
@@ -119,22 +137,29 @@ public final class ExplainScreens {
   }
 
   private static View simulated(Visit visit, Explain nothing) {
+    String key = chosen(nothing.keys(), nothing.asked().keyId());
     try {
       return page(
           nothing.with(
               visit
                   .post("/api/v1/simulate")
-                  .json(question(visit, nothing.asked()))
+                  .json(question(visit, nothing.asked(), key))
                   .as(Explained.class)));
     } catch (Problem problem) {
-      return page(nothing.without(Optional.empty(), Optional.of(problem.detail())))
+      return page(nothing.without(Optional.empty(), Optional.of(why(nothing, problem))))
           .status(problem.status());
     }
   }
 
-  private static Map<String, Object> question(Visit visit, Asked asked) {
+  private static String why(Explain nothing, Problem problem) {
+    return problem.status() == 404 && nothing.keys().size() > 1
+        ? Texts.english().of("explain.key.several", nothing.keys().size())
+        : problem.detail();
+  }
+
+  private static Map<String, Object> question(Visit visit, Asked asked, String keyId) {
     Map<String, Object> question = new LinkedHashMap<>();
-    question.put("keyId", asked.keyId());
+    question.put("keyId", keyId);
     putFilled(question, "permission", asked.permission());
     putFilled(question, "address", asked.address());
     putFilled(question, "agentId", asked.agentId());

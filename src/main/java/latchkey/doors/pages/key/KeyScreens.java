@@ -152,7 +152,7 @@ public final class KeyScreens {
         .items();
   }
 
-  private record Audit(List<Entry> items, Optional<String> nextCursor) {}
+  private record Audit(List<Entry> items, Optional<String> next) {}
 
   private static History history(Visit visit, KeyView key) {
     Audit audit =
@@ -165,7 +165,7 @@ public final class KeyScreens {
     String tab = "/keys/" + key.id() + "?tab=history";
     return new History(
         audit.items(),
-        audit.nextCursor().map(cursor -> tab + "&cursor=" + cursor),
+        audit.next().map(cursor -> tab + "&cursor=" + cursor),
         visit.parameter("cursor").isEmpty());
   }
 

@@ -1,6 +1,5 @@
 package latchkey.doors.pages.keys;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import latchkey.http.Problem;
 
 /// The agents that keys may be for.
 ///
-/// @param list the first hundred, and those that were asked for by their ids
+/// @param list the first thousand, and those that were asked for by their ids
 public record Agents(List<Agent> list) {
   public Agents {
     list = List.copyOf(list);
@@ -17,18 +16,15 @@ public record Agents(List<Agent> list) {
 
   public record Agent(String id, String name, String status) {}
 
-  public record Items(List<Agent> items) {}
+  private record Items(List<Agent> items, Optional<String> next) {}
 
   /// Among them those with these ids, unless they are deleted.
   static Agents of(Visit visit, Collection<String> ids) {
     List<Agent> agents =
-        new ArrayList<>(
-            visit
-                .get("/api/v1/agents")
-                .query("workingKeys", "false")
-                .query("limit", "100")
-                .as(Items.class)
-                .items());
+        visit
+            .get("/api/v1/agents")
+            .query("workingKeys", "false")
+            .all(Items.class, Items::items, Items::next);
     ids.stream()
         .filter(id -> agents.stream().noneMatch(agent -> agent.id().equals(id)))
         .distinct()

@@ -50,7 +50,7 @@ public final class EditKeyScreens {
   }
 
   private static View show(Visit visit) {
-    NewKeyScreens.requireManager(visit);
+    visit.require("KEYS_MANAGE");
     KeyView key = KeyView.of(visit);
     Workspace workspace = Workspace.of(visit);
     return page(key, key.version(), workspace, KeyForm.of(key, workspace), Wrong.NOTHING);

@@ -39,7 +39,7 @@ public final class EndKeyScreens {
   public record Ending(String deed, KeyView key, KeyUse use) {}
 
   private static View ask(Visit visit, String deed) {
-    NewKeyScreens.requireManager(visit);
+    visit.require("KEYS_MANAGE");
     KeyView key = KeyView.of(visit);
     KeyUse use = KeyUse.of(visit, List.of(key.id())).getOrDefault(key.id(), KeyUse.none(key.id()));
     return View.html(

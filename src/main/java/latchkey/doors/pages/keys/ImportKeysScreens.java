@@ -19,7 +19,7 @@ public final class ImportKeysScreens {
         Screen.page(
             IMPORT,
             visit -> {
-              NewKeyScreens.requireManager(visit);
+              visit.require("KEYS_MANAGE");
               return page("", Optional.empty(), Optional.empty());
             }),
         Screen.form(IMPORT, ImportKeysScreens::run));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.access.Catalog;
+import latchkey.doors.Answer;
 import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
@@ -134,7 +135,7 @@ public final class KeyListScreens {
 
   private record Member(String id, String name) {}
 
-  private record Members(List<Member> items) {}
+  private record Members(List<Member> items, Optional<String> next) {}
 
   private static Chosen chosen(Visit visit) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -248,7 +249,7 @@ public final class KeyListScreens {
 
   /// Everybody whose keys one may look for.
   private static List<Choice> creators(Visit visit) {
-    return visit.get("/api/v1/members").query("limit", "100").as(Members.class).items().stream()
+    return visit.get("/api/v1/members").all(Members.class, Members::items, Members::next).stream()
         .map(member -> new Choice(member.id(), member.name()))
         .toList();
   }
@@ -266,12 +267,25 @@ public final class KeyListScreens {
         .toList();
   }
 
+  /// All of what is listed.
   private static View export(Visit visit) {
-    Asking asking =
-        filtered(visit.get("/api/v1/keys/export"), chosen(visit))
-            .query("state", visit.parameter("state"))
-            .query("format", visit.parameter("format"))
-            .query("cursor", visit.parameter("cursor"));
-    return new View.File(asking.send());
+    return View.File.whole(
+        cursor ->
+            withoutNext(
+                filtered(visit.get("/api/v1/keys/export"), chosen(visit))
+                    .query("state", visit.parameter("state"))
+                    .query("format", visit.parameter("format"))
+                    .query("cursor", cursor)
+                    .send()));
+  }
+
+  /// The last of the JSON Lines of a part says where the next part begins, which is not for who
+  /// gets all of them.
+  private static Answer withoutNext(Answer part) {
+    if (part.next().isEmpty() || !part.type().equals("application/x-ndjson")) {
+      return part;
+    }
+    int lastLine = part.body().lastIndexOf('\n', part.body().length() - 2) + 1;
+    return part.body(part.body().substring(0, lastLine));
   }
 }

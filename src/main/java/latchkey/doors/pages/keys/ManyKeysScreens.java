@@ -42,7 +42,7 @@ public final class ManyKeysScreens {
   }
 
   private static View ask(Visit visit) {
-    NewKeyScreens.requireManager(visit);
+    visit.require("KEYS_MANAGE");
     return page(visit, deed(visit.form().text("do")), Wrong.NOTHING);
   }
 
@@ -56,7 +56,7 @@ public final class ManyKeysScreens {
   private static List<String> ids(Form form) {
     List<String> ids = form.all("id").stream().distinct().toList();
     if (ids.size() > MOST) {
-      throw Problem.badRequest("Choose at most " + MOST + " keys.");
+      throw Problem.badRequest(Texts.english().of("keys.bulk.most", MOST));
     }
     return ids;
   }

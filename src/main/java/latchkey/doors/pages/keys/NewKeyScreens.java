@@ -46,18 +46,12 @@ public final class NewKeyScreens {
   }
 
   private View begin(Visit visit) {
-    requireManager(visit);
+    visit.require("KEYS_MANAGE");
     return basics(
         KeyForm.blank(Workspace.of(visit), visit.parameter("agent").orElse("")), Wrong.NOTHING);
   }
 
   /// Who may make no keys learns it before they have filled in anything.
-  static void requireManager(Visit visit) {
-    if (!visit.me().holds("KEYS_MANAGE")) {
-      throw Problem.of(403, "missing_right", "Only owners and admins manage API keys.");
-    }
-  }
-
   private static View.Html basics(KeyForm form, Wrong wrong) {
     return wizard(
         "keys/basics", new Wizard(form, wrong, new Matrix(List.of(), Set.of()), List.of()));

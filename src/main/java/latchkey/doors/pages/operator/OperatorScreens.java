@@ -15,7 +15,6 @@ public final class OperatorScreens {
   private static final String ALL = "/operator/operators";
   private static final String DISMISS = ALL + "/{operatorId}/dismiss";
   private static final String API = "/api/v1/operators";
-  private static final String MOST = "100";
 
   public List<Screen> screens() {
     return List.of(
@@ -27,7 +26,7 @@ public final class OperatorScreens {
 
   public record Operator(String id, String email, String name) {}
 
-  private record OperatorList(List<Operator> items) {}
+  private record OperatorList(List<Operator> items, Optional<String> next) {}
 
   /// The page of all of them.
   ///
@@ -46,7 +45,8 @@ public final class OperatorScreens {
   }
 
   private static View.Html page(Visit visit, String email, Optional<String> error) {
-    List<Operator> all = visit.get(API).query("limit", MOST).as(OperatorList.class).items();
+    List<Operator> all =
+        visit.get(API).all(OperatorList.class, OperatorList::items, OperatorList::next);
     return html("operators", "operators.title", new Operators(all, email, error));
   }
 

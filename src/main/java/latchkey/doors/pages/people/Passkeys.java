@@ -2,6 +2,7 @@ package latchkey.doors.pages.people;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.Visit;
 import latchkey.http.JsonRecords;
 import latchkey.http.Problem;
@@ -20,6 +21,6 @@ final class Passkeys {
     } catch (IllegalArgumentException _) {
       // said below
     }
-    throw Problem.badRequest("The browser sent no passkey: start again.");
+    throw Problem.badRequest(Texts.english().of("passkeys.none"));
   }
 }

@@ -26,7 +26,6 @@ public final class TeamScreens {
   private static final String API = "/api/v1/members";
   private static final String API_ONE = API + "/{memberId}";
   private static final String AT_ONCE = "50";
-  private static final String MOST = "100";
 
   public List<Screen> screens() {
     return List.of(
@@ -171,12 +170,15 @@ public final class TeamScreens {
 
   private record Invitation(String id, boolean expired) {}
 
-  private record Invitations(List<Invitation> items) {}
+  private record Invitations(List<Invitation> items, Optional<String> next) {}
 
-  /// Which of the first invitations can no longer be accepted.
+  /// Which invitations can no longer be accepted.
   private static Set<String> expired(Visit visit) {
     Set<String> expired = new HashSet<>();
-    visit.get("/api/v1/invitations").query("limit", MOST).as(Invitations.class).items.stream()
+    visit
+        .get("/api/v1/invitations")
+        .all(Invitations.class, Invitations::items, Invitations::next)
+        .stream()
         .filter(Invitation::expired)
         .forEach(invitation -> expired.add(invitation.id));
     return expired;

@@ -2,10 +2,8 @@ package latchkey.doors.pages.usage;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import latchkey.doors.Answer;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
@@ -136,16 +134,7 @@ public final class UsageScreens {
         counts.items().stream()
             .map(UsageScreens::line)
             .collect(Collectors.joining("\n", head, counts.items().isEmpty() ? "" : "\n"));
-    return new View.File(
-        new Answer(
-            200,
-            "text/csv; charset=utf-8",
-            csv,
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.of("usage.csv"),
-            Optional.empty(),
-            List.of()));
+    return new View.File("text/csv; charset=utf-8", "usage.csv", List.of(csv).iterator());
   }
 
   private static String line(Counts.Row row) {

@@ -1,0 +1,102 @@
+package latchkey.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import latchkey.TestServer;
+import latchkey.audit.AuditLog;
+import latchkey.audit.By;
+import latchkey.audit.Event;
+import latchkey.people.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Files that people export from lists which the API answers in several parts.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WholeExportsTest {
+  private static final int KEYS = 1_010;
+  private static final int ENTRIES = 5_300;
+  private TestServer server;
+  private Wire owner;
+
+  @BeforeAll
+  void start() {
+    server = TestServer.start();
+    owner = Wire.session(server, server.session(Role.OWNER));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private List<String> exported(String path, String name) {
+    HttpResponse<String> file = owner.get(path);
+    assertThat(file.statusCode()).isEqualTo(200);
+    assertThat(file.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"" + name + "\"");
+    assertThat(file.headers().firstValue("Cache-Control")).contains("no-store");
+    return file.body().lines().toList();
+  }
+
+  private void importKeys(int from, int to) {
+    String lines =
+        IntStream.range(from, to)
+            .mapToObj(
+                i ->
+                    """
+                    {"name":"Moved %d","digest":"sha256:%064x","permissions":["contacts.read"]}\
+                    """
+                        .formatted(i, i + 1L))
+            .collect(Collectors.joining("\n"));
+    HttpResponse<String> answer = server.post("/api/v1/keys/import", lines);
+    assertThat(answer.body()).contains("\"imported\":" + (to - from));
+  }
+
+  @Test
+  void allKeysAreInOneFileHoweverMany() {
+    importKeys(0, 1_000);
+    importKeys(1_000, KEYS);
+    List<String> csv = exported("/keys/export?format=csv&search=Moved", "keys.csv");
+    assertThat(csv).hasSize(KEYS + 1).doesNotHaveDuplicates();
+    assertThat(csv.getFirst()).startsWith("\"Name\",\"API key\",");
+    List<String> lines = exported("/keys/export?format=jsonl&search=Moved", "keys.jsonl");
+    assertThat(lines).hasSize(KEYS).allMatch(line -> line.startsWith("{\"id\":"));
+  }
+
+  @Test
+  void theWholeAuditLogIsInOneFile() {
+    server
+        .database()
+        .write(
+            tx -> {
+              for (int i = 0; i < ENTRIES; i++) {
+                AuditLog.append(
+                    tx,
+                    server.organization(),
+                    By.system("test"),
+                    Event.create("Thing", "t" + i, "Made thing " + i, "{}"));
+              }
+              return true;
+            });
+    List<String> csv = exported("/audit-logs/export?format=csv&resource=Thing", "audit.csv");
+    assertThat(csv).hasSize(ENTRIES + 1).doesNotHaveDuplicates();
+    assertThat(csv.getFirst()).startsWith("Timestamp,User,");
+    assertThat(exported("/audit-logs/export?format=jsonl&resource=Thing", "audit.jsonl"))
+        .hasSize(ENTRIES)
+        .allMatch(line -> line.contains("\"resource\":\"Thing\""));
+  }
+
+  @Test
+  void whatCannotBeExportedIsSaidOnAPage() {
+    HttpResponse<String> answer = owner.get("/keys/export?format=pdf");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("format is jsonl or csv.");
+    assertThat(answer.headers().firstValue("Content-Disposition")).isEmpty();
+  }
+}

@@ -15,7 +15,8 @@ import latchkey.files.UnusableBucket;
 import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 
-/// Opens what the settings say is the place for the content of files: a folder beside the record, or a
+/// Opens what the settings say is the place for the content of files: a folder beside the record,
+// or a
 /// bucket. Nothing of the bucket's library is loaded where there is none.
 final class FileStorage {
   private static final List<Setting<? extends Optional<?>>> NEEDED =
@@ -23,7 +24,8 @@ final class FileStorage {
 
   private FileStorage() {}
 
-  /// Refuses settings that say the half, or would send files over the network for everybody to read.
+  /// Refuses settings that say the half, or would send files over the network for everybody to
+  // read.
   static void check(Settings settings) {
     if (settings.get(Setting.S3_BUCKET).isEmpty()) {
       for (Setting<? extends Optional<?>> setting :

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.cli.Cli;
 import latchkey.http.RawClient;
@@ -28,9 +30,13 @@ class BrokenTransfersTest {
 
   private final Path data = TestServer.newFolder();
   private String path = "";
+
+  /// What was there before.
+  private Set<String> kept = Set.of();
+
   private OpenClient client;
 
-  private TestServer start(String headerTimeout, String idleTimeout) {
+  private TestServer start(String headerTimeout, String idleTimeout) throws IOException {
     TestServer server =
         TestServer.start(
             Map.of(
@@ -43,6 +49,7 @@ class BrokenTransfersTest {
     HttpResponse<String> made = client.send("POST", "/v1/open/contacts/chatbots/" + agent, json);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     path = "/v1/open/contacts/one/chatbots/" + agent + "/files";
+    kept = onDisk();
     return server;
   }
 
@@ -66,19 +73,19 @@ class BrokenTransfersTest {
         + PART;
   }
 
-  private long onDisk() throws IOException {
+  private Set<String> onDisk() throws IOException {
     try (Stream<Path> all = Files.walk(data.resolve("files"))) {
-      return all.filter(Files::isRegularFile).count();
+      return all.filter(Files::isRegularFile).map(Path::toString).collect(Collectors.toSet());
     }
   }
 
   /// An upload that has failed is on its way out for a moment.
   private void awaitNothingOnDisk() throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (onDisk() > 0 && System.nanoTime() < end) {
+    while (!onDisk().equals(kept) && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    assertThat(onDisk()).isZero();
+    assertThat(onDisk()).isEqualTo(kept);
   }
 
   @Test
@@ -144,18 +151,20 @@ class BrokenTransfersTest {
       assertThat(child.exitCode()).as(child.complaints()).isEqualTo(Cli.OK);
       assertThat(unused.rest()).doesNotContain("HTTP/1.1 201");
     }
-    assertThat(data.resolve("files/blobs")).isEmptyDirectory();
+    assertThat(onDisk())
+        .filteredOn(file -> file.contains("/blobs/"))
+        .containsExactlyInAnyOrderElementsOf(kept);
     try (TestServer again = TestServer.again(data)) {
-      assertThat(onDisk()).isZero();
+      assertThat(onDisk()).isEqualTo(kept);
       assertThat(new OpenClient(again, client.headers()).get(path).body()).contains("\"total\":0");
     }
   }
 
   private void awaitADraft() throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (onDisk() == 0 && System.nanoTime() < end) {
+    while (onDisk().equals(kept) && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    assertThat(onDisk()).isEqualTo(1);
+    assertThat(onDisk()).hasSize(kept.size() + 1);
   }
 }

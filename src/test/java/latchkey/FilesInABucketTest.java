@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import latchkey.cli.StartFailure;
@@ -23,25 +24,42 @@ import org.junit.jupiter.api.Test;
 /// Files of contacts whose content is kept in a bucket, and what settings may not say of one.
 class FilesInABucketTest {
   private final Path data = TestServer.newFolder();
+  private String files = "";
+  private String organization = "";
+  private List<String> headers = List.of();
+  private long before;
 
   private Map<Setting<?>, String> settings(String bucket, String endpoint) {
     return Map.of(
-        Setting.DATA, data.toString(),
-        Setting.S3_BUCKET, bucket,
-        Setting.S3_ENDPOINT, endpoint,
-        Setting.S3_ACCESS_KEY, "key",
-        Setting.S3_SECRET_KEY, "secret");
+        Setting.DATA,
+        data.toString(),
+        Setting.S3_BUCKET,
+        bucket,
+        Setting.S3_ENDPOINT,
+        endpoint,
+        Setting.S3_ACCESS_KEY,
+        "key",
+        Setting.S3_SECRET_KEY,
+        "secret");
   }
 
-  private static String files(TestServer server, OpenClient client) {
-    String agent = server.agents().getFirst();
-    String json = "{\"externalReferenceId\":\"one\",\"email\":\"a@example.com\"}";
-    HttpResponse<String> made = client.send("POST", "/v1/open/contacts/chatbots/" + agent, json);
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
-    return "/v1/open/contacts/one/chatbots/" + agent + "/files";
+  /// A server whose folder has a contact, and a key for it; then it goes on with a bucket.
+  private TestServer goOn(String bucket, String endpoint) throws IOException {
+    try (TestServer first = TestServer.start(Map.of(Setting.DATA, data.toString()))) {
+      String agent = first.agents().getFirst();
+      OpenClient maker = OpenClient.of(first, agent);
+      String json = "{\"externalReferenceId\":\"one\",\"email\":\"a@example.com\"}";
+      HttpResponse<String> made = maker.send("POST", "/v1/open/contacts/chatbots/" + agent, json);
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+      files = "/v1/open/contacts/one/chatbots/" + agent + "/files";
+      headers = maker.headers();
+      organization = first.organization();
+    }
+    before = onDisk();
+    return TestServer.again(data, settings(bucket, endpoint));
   }
 
-  private static HttpResponse<String> upload(TestServer server, OpenClient client, String files) {
+  private HttpResponse<String> upload(TestServer server, OpenClient client) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server.url() + files))
             .header("Content-Type", "multipart/form-data; boundary=cut")
@@ -68,16 +86,15 @@ class FilesInABucketTest {
   void theContentIsInTheBucketAndNothingOfItOnTheDisk() throws IOException {
     S3Blobs.Bucket bucket = S3Server.bucket("nobody yet");
     try (TestServer server =
-        TestServer.start(settings(bucket.name(), String.valueOf(S3Server.url())))) {
-      OpenClient client = OpenClient.of(server, server.agents().getFirst());
-      String files = files(server, client);
-      HttpResponse<String> uploaded = upload(server, client, files);
+        goOn(bucket.name(), String.valueOf(S3Server.url()))) {
+      OpenClient client = new OpenClient(server, headers);
+      HttpResponse<String> uploaded = upload(server, client);
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
       String sha256 = OpenClient.data(uploaded).at("/0/sha256").asText();
       assertThat(S3Server.keys(bucket.name()))
           .containsExactly(
-              "blobs/%s/%s/%s".formatted(server.organization(), sha256.substring(0, 2), sha256));
-      assertThat(onDisk()).isZero();
+              "blobs/%s/%s/%s".formatted(organization, sha256.substring(0, 2), sha256));
+      assertThat(onDisk()).isEqualTo(before);
 
       String one = files + "/" + OpenClient.data(uploaded).at("/0/id").asText();
       assertThat(client.get(one + "/content").body()).isEqualTo("what is in it");
@@ -92,15 +109,14 @@ class FilesInABucketTest {
   @Test
   void withoutAnAnswerOfTheBucketTheServerStartsAndFilesAreA503() throws IOException {
     try (TestServer server =
-        TestServer.start(settings("bucket", "http://127.0.0.1:" + freePort()))) {
-      OpenClient client = OpenClient.of(server, server.agents().getFirst());
-      String files = files(server, client);
-      HttpResponse<String> uploaded = upload(server, client, files);
+        goOn("bucket", "http://127.0.0.1:" + freePort())) {
+      OpenClient client = new OpenClient(server, headers);
+      HttpResponse<String> uploaded = upload(server, client);
       assertThat(uploaded.statusCode()).isEqualTo(503);
       assertThat(ApiFile.read(uploaded.body()).at("/error/code").asText())
           .isEqualTo("storage_unavailable");
       assertThat(OpenClient.data(client.get(files))).isEmpty();
-      assertThat(onDisk()).isZero();
+      assertThat(onDisk()).isEqualTo(before);
     }
   }
 

@@ -115,7 +115,9 @@ class OpenFuzzTest {
   /// One that asks for everything, and writes half of it to the contact.
   private static String form(TestServer server) {
     List<FormField> asked = new ArrayList<>();
-    asked.add(new FormField(question("email", CustomField.Type.EMAIL), Optional.of(Target.Standard.EMAIL)));
+    asked.add(
+        new FormField(
+            question("email", CustomField.Type.EMAIL), Optional.of(Target.Standard.EMAIL)));
     for (CustomField field : fields()) {
       boolean fills = asked.size() % 2 == 0;
       asked.add(

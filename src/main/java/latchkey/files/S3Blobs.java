@@ -69,7 +69,7 @@ public final class S3Blobs implements Blobs {
   private static final Duration JOINING = Duration.ofMinutes(5);
 
   /// A start does not wait longer: keys are judged without files too.
-  private static final Duration AT_START = Duration.ofSeconds(5);
+  private static final Duration AT_START = Duration.ofSeconds(10);
 
   /// Where it is.
   ///
@@ -110,7 +110,8 @@ public final class S3Blobs implements Blobs {
 
   /// Opens it.
   ///
-  /// @throws UnusableBucket when it says that it cannot be; one that does not answer may do so later
+  /// @throws UnusableBucket when it says that it cannot be; one that does not answer may do so
+  // later
   public static S3Blobs open(Bucket bucket) {
     S3Blobs blobs = new S3Blobs(bucket, Patience.USUAL, PART);
     FutureTask<Boolean> asked =
@@ -127,7 +128,9 @@ public final class S3Blobs implements Blobs {
         blobs.close();
         throw unusable;
       }
-      LOG.warn("files cannot be kept or read until the bucket answers: {}", String.valueOf(e.getCause()));
+      LOG.warn(
+          "files cannot be kept or read until the bucket answers: {}",
+          String.valueOf(e.getCause()));
     } catch (TimeoutException _) {
       LOG.warn("files cannot be kept or read until the bucket {} answers", bucket.name());
     } catch (InterruptedException _) {
@@ -146,9 +149,7 @@ public final class S3Blobs implements Blobs {
                 StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(bucket.accessKey(), bucket.secretKey().reveal())))
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(silence)
-                    .socketTimeout(silence))
+                UrlConnectionHttpClient.builder().connectionTimeout(silence).socketTimeout(silence))
             .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false)) // not every server has it
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -279,8 +280,7 @@ public final class S3Blobs implements Blobs {
 
   /// With its digest, so that nothing else than the draft is ever kept under its name.
   private void put(Blob blob, Path draft, long size) {
-    String digest =
-        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(blob.sha256()));
+    String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(blob.sha256()));
     var _ =
         client.putObject(
             put ->
@@ -378,8 +378,7 @@ public final class S3Blobs implements Blobs {
   }
 
   private GetObjectRequest get(Blob blob, long from) {
-    GetObjectRequest.Builder get =
-        GetObjectRequest.builder().bucket(bucket.name()).key(key(blob));
+    GetObjectRequest.Builder get = GetObjectRequest.builder().bucket(bucket.name()).key(key(blob));
     return (from == 0 ? get : get.range("bytes=" + from + "-")).build();
   }
 
@@ -421,8 +420,7 @@ public final class S3Blobs implements Blobs {
 
   @Override
   public void delete(Blob blob) throws IOException {
-    var _ =
-        reaching(() -> client.deleteObject(one -> one.bucket(bucket.name()).key(key(blob))));
+    var _ = reaching(() -> client.deleteObject(one -> one.bucket(bucket.name()).key(key(blob))));
   }
 
   @Override

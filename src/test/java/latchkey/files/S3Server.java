@@ -26,13 +26,15 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// started when first asked for.
 public final class S3Server {
   private static final Path PROGRAM = Path.of("target", "test-tools", "s3mock.jar");
-  private static final Pattern PORT = Pattern.compile("Tomcat started on ports .*, ([0-9]+) \\(http\\)");
+  private static final Pattern PORT =
+      Pattern.compile("Tomcat started on ports .*, ([0-9]+) \\(http\\)");
   private static final int LONGEST_START_SECONDS = 120;
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
   private S3Server() {}
 
-  /// Holds it; nothing else, for the thread that reads what the process says is no part of its making.
+  /// Holds it; nothing else, for the thread that reads what the process says is no part of its
+  // making.
   private static final class Server {
     static final URI URL = start();
   }
@@ -53,8 +55,7 @@ public final class S3Server {
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       CompletableFuture<String> port = new CompletableFuture<>();
       Thread.ofVirtual().start(() -> read(process, port));
-      return URI.create(
-          "http://127.0.0.1:" + port.get(LONGEST_START_SECONDS, TimeUnit.SECONDS));
+      return URI.create("http://127.0.0.1:" + port.get(LONGEST_START_SECONDS, TimeUnit.SECONDS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {

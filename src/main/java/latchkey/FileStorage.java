@@ -16,16 +16,14 @@ import latchkey.settings.Setting;
 import latchkey.settings.Settings;
 
 /// Opens what the settings say is the place for the content of files: a folder beside the record,
-// or a
-/// bucket. Nothing of the bucket's library is loaded where there is none.
+/// or a bucket. Nothing of the bucket's library is loaded where there is none.
 final class FileStorage {
   private static final List<Setting<? extends Optional<?>>> NEEDED =
       List.of(Setting.S3_ACCESS_KEY, Setting.S3_SECRET_KEY);
 
   private FileStorage() {}
 
-  /// Refuses settings that say the half, or would send files over the network for everybody to
-  // read.
+  /// Refuses settings that say the half, or would send files over the network unencrypted.
   static void check(Settings settings) {
     if (settings.get(Setting.S3_BUCKET).isEmpty()) {
       for (Setting<? extends Optional<?>> setting :

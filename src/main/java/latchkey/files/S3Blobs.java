@@ -110,8 +110,7 @@ public final class S3Blobs implements Blobs {
 
   /// Opens it.
   ///
-  /// @throws UnusableBucket when it says that it cannot be; one that does not answer may do so
-  // later
+  /// @throws UnusableBucket when it says that it cannot be; who does not answer may do so later
   public static S3Blobs open(Bucket bucket) {
     S3Blobs blobs = new S3Blobs(bucket, Patience.USUAL, PART);
     FutureTask<Boolean> asked =

@@ -187,9 +187,8 @@ class S3BlobsTest {
     }
   }
 
-  /// Hands everything on to a server, until it is shut: then what asks after content goes on, and
-  // what
-  /// brings it stands still.
+  /// Hands everything on to a server, until it is shut: then short requests go on, and long ones
+  /// stand still.
   private static final class Valve implements AutoCloseable {
     private final ServerSocket listening;
     private final URI server;

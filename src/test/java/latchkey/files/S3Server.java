@@ -33,8 +33,7 @@ public final class S3Server {
 
   private S3Server() {}
 
-  /// Holds it; nothing else, for the thread that reads what the process says is no part of its
-  // making.
+  /// Holds it, and nothing else: the thread that reads what the process says would wait for it.
   private static final class Server {
     static final URI URL = start();
   }

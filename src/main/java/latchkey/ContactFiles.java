@@ -10,9 +10,9 @@ import latchkey.crm.Contacts;
 import latchkey.crm.Place;
 import latchkey.db.Database;
 import latchkey.db.Tx;
+import latchkey.files.Blobs;
 import latchkey.files.Clamd;
 import latchkey.files.ContactFile;
-import latchkey.files.DiskBlobs;
 import latchkey.files.FileJson;
 import latchkey.files.Files;
 import latchkey.files.Rules;
@@ -29,10 +29,11 @@ final class ContactFiles {
 
   private ContactFiles() {}
 
-  static Files open(Settings settings, Database database, Path folder) throws IOException {
+  static Files open(Settings settings, Database database, Blobs blobs, Path folder)
+      throws IOException {
     return Files.open(
         database,
-        DiskBlobs.in(folder.resolve("blobs")),
+        blobs,
         folder.resolve("drafts"),
         new Rules(
             settings.get(Setting.MAX_UPLOAD),

@@ -35,6 +35,7 @@ import latchkey.doors.verify.ForwardAuthDoor;
 import latchkey.doors.verify.Queries;
 import latchkey.doors.verify.SelfDoor;
 import latchkey.doors.verify.VerifyDoor;
+import latchkey.files.Blobs;
 import latchkey.files.Files;
 import latchkey.gate.Gate;
 import latchkey.gate.Reason;
@@ -125,6 +126,7 @@ final class Latchkey implements Running {
             .withTls(tls, settings.get(Setting.HTTPS_ONLY));
     WebSettings managementAt =
         webSettings(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
+    FileStorage.check(settings);
     WebServer.check(doorsAt);
     WebServer.check(managementAt);
 
@@ -141,7 +143,9 @@ final class Latchkey implements Running {
     Storage.bind(database, keyset, clock::millis);
 
     Changes changes = new Changes();
-    Files contactFiles = ContactFiles.open(settings, database, folder.filesFolder());
+    Path filesFolder = folder.filesFolder();
+    Blobs blobs = open(unfinished, FileStorage.open(settings, filesFolder, keyset.id()));
+    Files contactFiles = ContactFiles.open(settings, database, blobs, filesFolder);
     KeyRoom keys = KeyRoom.open(database, keyset, random, changes::key, changes::imported);
     rooms =
         new Rooms(

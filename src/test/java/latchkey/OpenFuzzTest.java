@@ -29,6 +29,9 @@ import latchkey.audit.By;
 import latchkey.crm.CustomField;
 import latchkey.crm.Place;
 import latchkey.db.TestDatabases;
+import latchkey.forms.FormField;
+import latchkey.forms.FormField.Target;
+import latchkey.forms.FormTerms;
 import latchkey.http.RawClient;
 import latchkey.settings.Setting;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,9 +112,47 @@ class OpenFuzzTest {
     }
   }
 
+  /// One that asks for everything, and writes half of it to the contact.
+  private static String form(TestServer server) {
+    List<FormField> asked = new ArrayList<>();
+    asked.add(
+        new FormField(
+            question("email", CustomField.Type.EMAIL), Optional.of(Target.Standard.EMAIL)));
+    for (CustomField field : fields()) {
+      boolean fills = asked.size() % 2 == 0;
+      asked.add(
+          new FormField(
+              question(field.key(), field.type()),
+              fills ? Optional.of(new Target.Custom(field.key())) : Optional.empty()));
+    }
+    return server
+        .server()
+        .rooms()
+        .crm()
+        .forms()
+        .create(
+            place(server),
+            new FormTerms("Fuzz", "", asked, FormTerms.State.PUBLISHED),
+            By.system("test"))
+        .id();
+  }
+
+  private static CustomField question(String key, CustomField.Type type) {
+    return new CustomField(
+        key,
+        key,
+        type,
+        /* required= */ false,
+        /* unique= */ false,
+        OptionalInt.empty(),
+        type.choosing() ? List.of("red", "green") : List.of(),
+        /* archived= */ false);
+  }
+
   private void fire(TestServer server) {
     String agent = server.agents().getFirst();
     right.put("agentId", agent);
+    right.put("formId", form(server));
     OpenClient client = OpenClient.of(server, agent);
     ApiFile file = ApiFile.open(server);
     OpenShots all =
@@ -235,14 +276,8 @@ class OpenFuzzTest {
 
   /// What the operation may answer, or another one that a wrong path has led to.
   private Stream<Schema> successes(ApiFile file) {
-    return Stream.of(
-            "ContactAnswer",
-            "ContactsAnswer",
-            "ContactSchemaAnswer",
-            "FileAnswer",
-            "FilesAnswer",
-            "DoneAnswer",
-            "Health")
+    return ApiFile.names(file.api().at("/components/schemas")).stream()
+        .filter(name -> name.endsWith("Answer") || name.equals("Health"))
         .map(
             name ->
                 schemas.computeIfAbsent(
@@ -260,6 +295,8 @@ class OpenFuzzTest {
       UNION ALL SELECT 'events ' || count(*) FROM outbox_event
       UNION ALL SELECT 'files ' || count(*) || ' ' || coalesce(sum(size), 0) FROM contact_file
       UNION ALL SELECT 'bytes ' || coalesce(sum(bytes), 0) FROM file_usage
+      UNION ALL SELECT 'submissions ' || count(*) FROM form_submission
+      UNION ALL SELECT 'counted submissions ' || coalesce(sum(submissions), 0) FROM form
       UNION ALL SELECT 'keys ' || count(*) FROM idempotency
       UNION ALL SELECT 'audit ' || count(*) FROM audit_entry
       """;
@@ -280,6 +317,10 @@ class OpenFuzzTest {
         SELECT 1 FROM outbox_event e WHERE e.subject_id = c.id AND e.type = 'contact.created')
       UNION ALL SELECT 'nobody''s file ' || id FROM contact_file f
       WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = f.contact_id)
+      UNION ALL SELECT 'nobody''s answer ' || id FROM form_submission s
+      WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = s.contact_id)
+      UNION ALL SELECT 'miscounted form ' || id FROM form f
+      WHERE submissions <> (SELECT count(*) FROM form_submission s WHERE s.form_id = f.id)
       UNION ALL SELECT 'miscounted bytes ' || org_id FROM file_usage u
       WHERE bytes <> (
         SELECT coalesce(sum(size), 0) FROM contact_file f WHERE f.org_id = u.org_id)

@@ -424,7 +424,8 @@ final class OpenShots {
     String type = "";
     if (told.json || one(random, 30)) {
       type = "Content-Type: application/json";
-      body.writeBytes(mangled(random, json(random)));
+      boolean answers = told.path.contains("/submit/");
+      body.writeBytes(mangled(random, answers ? answers(random) : json(random)));
     } else if (told.parts || one(random, 30)) {
       type = "Content-Type: multipart/form-data; boundary=cut";
       body.writeBytes(mangled(random, parts(random)));
@@ -512,6 +513,13 @@ final class OpenShots {
       entries.add(string(name) + ":" + value);
     }
     return json.append(String.join(",", entries)).append('}').toString().getBytes(UTF_8);
+  }
+
+  /// What a form is answered with.
+  private byte[] answers(Random random) {
+    String own = custom(random);
+    String email = "\"email\":\"fuzz%d@example.com\"".formatted(random.nextInt(50));
+    return own.replaceFirst("\\{", "{" + email + (own.equals("{}") ? "" : ",")).getBytes(UTF_8);
   }
 
   private String custom(Random random) {

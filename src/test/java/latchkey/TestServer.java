@@ -98,14 +98,13 @@ public final class TestServer implements AutoCloseable {
 
   /// On the folder that another one has left; without its data's secrets.
   static TestServer again(Path folder) {
-    return new TestServer(
-        Latchkey.start(
-            Settings.of(
-                Map.of(
-                    Setting.DATA, folder.toString(),
-                    Setting.PORT, "0",
-                    Setting.MANAGEMENT_PORT, "0"))),
-        null);
+    return again(folder, Map.of());
+  }
+
+  static TestServer again(Path folder, Map<Setting<?>, String> more) {
+    Map<Setting<?>, String> settings = new LinkedHashMap<>(more);
+    settings.put(Setting.DATA, folder.toString());
+    return new TestServer(bare(settings), null);
   }
 
   /// On that engine.

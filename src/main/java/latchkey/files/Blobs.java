@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Where the content of files is kept.
-public interface Blobs {
+public interface Blobs extends AutoCloseable {
   /// Keeps a draft's content, unless it is here; it is durable when this returns. The draft may be
   /// used up.
   void keep(Blob blob, Path draft, long size) throws IOException;
@@ -23,4 +23,7 @@ public interface Blobs {
   /// Shows all that was kept before that time, in epoch milliseconds; in lists, each of one
   /// organization.
   void keptBefore(long time, Consumer<List<Blob>> some) throws IOException;
+
+  @Override
+  default void close() {}
 }

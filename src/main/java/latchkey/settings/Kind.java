@@ -63,6 +63,14 @@ record Kind<T>(
           "a host with a port such as 127.0.0.1:3310, or the path of a Unix socket",
           "([A-Za-z0-9.-]{1,253}|\\[[0-9a-f:]{2,45}\\]):[1-9][0-9]{0,4}|/[\\P{C}]{1,100}");
 
+  static final Kind<String> BUCKET =
+      matching(
+          "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens",
+          "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  static final Kind<String> REGION =
+      matching("a region such as eu-central-1", "[a-z0-9][a-z0-9-]{0,62}");
+
   static final Kind<Secret> SECRET =
       new Kind<>("a text", false, text -> Optional.of(new Secret(text)), Secret::toString);
 

@@ -108,6 +108,30 @@ public final class Setting<T> {
           optional(Kind.SECRET),
           "",
           "Peppers and sealing keys as text; empty: a file in the data folder");
+  public static final Setting<Optional<String>> S3_BUCKET =
+      declare(
+          "s3-bucket",
+          optional(Kind.BUCKET),
+          "",
+          "Bucket for the content of files, of this installation alone; empty: the data folder");
+  public static final Setting<Optional<URI>> S3_ENDPOINT =
+      declare(
+          "s3-endpoint",
+          optional(Kind.WEB_ORIGIN),
+          "",
+          "Where the bucket is, if not at AWS: any server that speaks S3's protocol");
+  public static final Setting<String> S3_REGION =
+      declare("s3-region", Kind.REGION, "us-east-1", "Region of the bucket");
+  public static final Setting<Optional<String>> S3_ACCESS_KEY =
+      declare("s3-access-key", optional(Kind.WORD), "", "Access key id for the bucket");
+  public static final Setting<Optional<Secret>> S3_SECRET_KEY =
+      declare("s3-secret-key", optional(Kind.SECRET), "", "Secret access key for the bucket");
+  public static final Setting<Boolean> S3_INSECURE =
+      declare(
+          "s3-insecure",
+          Kind.YES_OR_NO,
+          "false",
+          "Confirms an s3-endpoint on another machine that is not encrypted");
 
   // Who asks, and how
   public static final Setting<List<String>> TRUSTED_PROXIES =

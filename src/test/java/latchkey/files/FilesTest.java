@@ -8,9 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,6 +22,7 @@ import latchkey.audit.By;
 import latchkey.audit.Origin;
 import latchkey.crm.Author;
 import latchkey.crm.Source;
+import latchkey.crypto.Sha256;
 import latchkey.db.Database;
 import latchkey.db.TestDatabases;
 import latchkey.db.Tx;
@@ -35,9 +36,9 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What every engine must do for files.
+/// What every engine and every place for content must do for files.
 @ParameterizedClass
-@EnumSource(TestDatabases.class)
+@EnumSource(FilesTest.On.class)
 class FilesTest {
   private static final String ACME = "org_acme";
   private static final String OTHER = "org_other";
@@ -46,33 +47,49 @@ class FilesTest {
   private static final Author KEY = new Author(By.key("k", "Sync", Origin.NONE), Source.API);
   private static final Rules RULES = new Rules(1_000_000, 10, 1_000_000, /* executables= */ false);
 
-  @Parameter TestDatabases engine;
+  /// Rows and content know nothing of each other, so not each is tried with each.
+  enum On {
+    SQLITE_AND_DISK(TestDatabases.SQLITE, TestStores.DISK),
+    POSTGRES_AND_DISK(TestDatabases.POSTGRES, TestStores.DISK),
+    SQLITE_AND_S3(TestDatabases.SQLITE, TestStores.S3);
+
+    private final TestDatabases engine;
+    private final TestStores store;
+
+    On(TestDatabases engine, TestStores store) {
+      this.engine = engine;
+      this.store = store;
+    }
+  }
+
+  @Parameter On on;
   @TempDir Path folder;
   private final List<String> told = new ArrayList<>();
   private Database database;
-  private Path blobs;
+  private TestStores.Store store;
   private Path drafts;
   private Files files;
   private long now = 1_700_000_000_000L;
 
   @BeforeEach
   void open() throws IOException {
-    database = engine.open(() -> now);
+    database = on.engine.open(() -> now);
     Organizations organizations = new Organizations(database, _ -> {});
     organizations.create(Organization.named(ACME, "Acme", "acme"));
     organizations.create(Organization.named(OTHER, "Other", "lk"));
-    blobs = folder.resolve("blobs");
+    store = on.store.open(folder);
     drafts = folder.resolve("drafts");
     files = open(RULES, Scanner.NONE);
   }
 
   @AfterEach
   void close() {
+    store.blobs().close();
     database.close();
   }
 
   private Files open(Rules rules, Scanner scanner) throws IOException {
-    return Files.open(database, DiskBlobs.in(blobs), drafts, rules, scanner, new Told());
+    return Files.open(database, store.blobs(), drafts, rules, scanner, new Told());
   }
 
   private final class Told implements Files.Listener {
@@ -127,14 +144,14 @@ class FilesTest {
   void theSameContentIsKeptOnceInAnOrganizationAndNeverSharedBetweenTwo() throws IOException {
     ContactFile one = one(kept(SHELF, "a.txt", "same"));
     ContactFile two = one(kept(new Shelf(ACME, "agent", "second"), "b.txt", "same"));
-    assertThat(in(blobs)).hasSize(1);
+    assertThat(store.kept()).hasSize(1);
     ContactFile foreign = one(kept(new Shelf(OTHER, "agent", "contact"), "c.txt", "same"));
-    assertThat(in(blobs)).hasSize(2);
+    assertThat(store.kept()).hasSize(2);
 
     assertThat(files.delete(one.shelf(), one.id(), ANN)).isTrue();
     assertThat(content(two, 0)).isEqualTo("same");
     assertThat(files.delete(two.shelf(), two.id(), ANN)).isTrue();
-    assertThat(in(blobs)).hasSize(1);
+    assertThat(store.kept()).hasSize(1);
     assertThat(content(foreign, 0)).isEqualTo("same");
     assertThat(files.read(two, 0)).isEmpty();
     assertThat(files.bytesOf(ACME)).isZero();
@@ -158,7 +175,7 @@ class FilesTest {
       assertThat(refusal(files.keep(upload, ANN))).isInstanceOf(Refusal.Executable.class);
     }
     assertThat(files.list(SHELF, 0, 10)).hasSize(2);
-    assertThat(in(blobs)).hasSize(2);
+    assertThat(store.kept()).hasSize(2);
     assertThat(in(drafts)).isEmpty();
   }
 
@@ -176,7 +193,8 @@ class FilesTest {
     try (Upload upload = files.upload(SHELF)) {
       assertThatThrownBy(() -> upload.add("a", new Xs(200_000))).hasMessage("gone");
     }
-    assertThat(in(folder)).isEmpty();
+    assertThat(store.kept()).isEmpty();
+    assertThat(in(drafts)).isEmpty();
     assertThat(files.list(SHELF, 0, 10)).isEmpty();
   }
 
@@ -201,7 +219,7 @@ class FilesTest {
 
     assertThat(done).isEqualTo(10); // of 99 or 100 bytes each
     assertThat(files.bytesOf(ACME)).isBetween(900L, 1_000L);
-    assertThat(in(blobs)).hasSize((int) done);
+    assertThat(store.kept()).hasSize((int) done);
     assertThat(one(kept(new Shelf(OTHER, "agent", "c"), "f", "x")).size()).isEqualTo(1);
   }
 
@@ -223,24 +241,19 @@ class FilesTest {
   @Test
   void aSweepTakesWhatNoFileHasAndIsOldAndNothingElse() throws IOException {
     ContactFile file = one(kept(SHELF, "a.txt", "a"));
-    DiskBlobs disk = DiskBlobs.in(blobs);
-    Blob orphan = new Blob(ACME, "ab".repeat(32));
+    Blob orphan = new Blob(ACME, HexFormat.of().formatHex(Sha256.of("orphan".getBytes(UTF_8))));
     Path left = folder.resolve("left");
     java.nio.file.Files.writeString(left, "orphan");
-    disk.keep(orphan, left, 6);
+    store.blobs().keep(orphan, left, 6);
     java.nio.file.Files.writeString(drafts.resolve("abandoned"), "half");
 
     now = System.currentTimeMillis();
     assertThat(files.sweep(now)).isEqualTo(1);
     assertThat(in(drafts)).isEmpty();
-    assertThat(in(blobs)).hasSize(2);
+    assertThat(store.kept()).hasSize(2);
 
-    for (Path path : in(blobs)) {
-      java.nio.file.Files.setLastModifiedTime(
-          path, FileTime.fromMillis(now - Files.GRACE.toMillis() - 1_000));
-    }
-    assertThat(files.sweep(now)).isEqualTo(1);
-    assertThat(in(blobs)).hasSize(1);
+    assertThat(files.sweep(now + 2 * Files.GRACE.toMillis())).isEqualTo(1);
+    assertThat(store.kept()).hasSize(1);
     assertThat(content(file, 0)).isEqualTo("a");
   }
 
@@ -271,7 +284,8 @@ class FilesTest {
         assertThat(one.get()).isTrue();
       }
     }
-    assertThat(in(folder)).isEmpty();
+    assertThat(store.kept()).isEmpty();
+    assertThat(in(drafts)).isEmpty();
     assertThat(files.bytesOf(ACME)).isZero();
   }
 
@@ -286,7 +300,8 @@ class FilesTest {
               throw new StorageException("down");
             });
     assertThatThrownBy(() -> kept(SHELF, "a", "a")).isInstanceOf(StorageException.class);
-    assertThat(in(folder)).isEmpty();
+    assertThat(store.kept()).isEmpty();
+    assertThat(in(drafts)).isEmpty();
     assertThat(files.list(SHELF, 0, 10)).isEmpty();
   }
 

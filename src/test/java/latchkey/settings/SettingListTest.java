@@ -91,9 +91,9 @@ final class SettingListTest {
   @ParameterizedTest
   @MethodSource("all")
   void flagAndVariableAreMadeOfTheName(Setting<?> setting) {
-    assertThat(setting.name()).matches("[a-z]+(-[a-z]+)*");
+    assertThat(setting.name()).matches("[a-z][a-z0-9]*(-[a-z]+)*");
     assertThat(setting.flag()).isEqualTo("--" + setting.name());
-    assertThat(setting.variable()).matches("LATCHKEY(_[A-Z]+)+");
+    assertThat(setting.variable()).matches("LATCHKEY_[A-Z][A-Z0-9]*(_[A-Z]+)*");
     assertThat(setting.description()).matches("[A-Z].{10,90}[^.]");
   }
 

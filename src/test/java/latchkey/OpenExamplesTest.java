@@ -79,13 +79,38 @@ class OpenExamplesTest {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 
+  @Test
+  void aFormIsAskedAndSubmittedWithPython() throws Exception {
+    Assumptions.assumeTrue(isThere("python3"));
+    String output = output("Yes\n4\n\n", "python3", "forms.py");
+    assertThat(output).contains("Customer satisfaction");
+    String path = "/v1/open/forms/%s/submissions/chatbots/%s?externalReferenceId=nw-00004";
+    String form = server.things().get("formId");
+    JsonNode left = OpenClient.data(OpenClient.with(server, key).get(path.formatted(form, agent)));
+    assertThat(left).as(output).hasSize(1);
+    assertThat(left.get(0).path("answers").toString())
+        .isEqualTo("{\"wouldYouRecommendUs\":\"Yes\",\"stars\":4.0}");
+    assertThat(output).contains(left.get(0).path("id").asText());
+  }
+
   /// It leaves one contact of its own in the archive, a customer by then.
   private void runs(String name, String... command) throws IOException, InterruptedException {
+    String output = output("", command);
+    String path = "/v1/open/contacts/chatbots/" + agent + "?archived=true&search=example-" + name;
+    JsonNode left = OpenClient.data(OpenClient.with(server, key).get(path));
+    assertThat(left).as(output).hasSize(1);
+    assertThat(left.get(0).path("stage").asText()).isEqualTo("Customer");
+    assertThat(output).contains(left.get(0).path("id").asText());
+  }
+
+  private String output(String input, String... command) throws IOException, InterruptedException {
     Path said = Files.createTempFile("example", ".txt");
+    Path typed = Files.writeString(Files.createTempFile("example", ".txt"), input);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(EXAMPLES.toFile())
             .redirectErrorStream(true)
+            .redirectInput(typed.toFile())
             .redirectOutput(said.toFile());
     builder
         .environment()
@@ -94,7 +119,8 @@ class OpenExamplesTest {
                 "LATCHKEY_URL", server.url(),
                 "LATCHKEY_API_KEY", key.text().apiKey(),
                 "LATCHKEY_API_SECRET", key.text().apiSecret().reveal(),
-                "LATCHKEY_AGENT", agent));
+                "LATCHKEY_AGENT", agent,
+                "LATCHKEY_CONTACT", "nw-00004"));
     Process process = builder.start();
     boolean ended = process.waitFor(60, TimeUnit.SECONDS);
     if (!ended) {
@@ -103,11 +129,6 @@ class OpenExamplesTest {
     assertThat(ended).as("it ends").isTrue();
     String output = Files.readString(said, StandardCharsets.UTF_8);
     assertThat(process.exitValue()).as(output).isZero();
-
-    String path = "/v1/open/contacts/chatbots/" + agent + "?archived=true&search=example-" + name;
-    JsonNode left = OpenClient.data(OpenClient.with(server, key).get(path));
-    assertThat(left).as(output).hasSize(1);
-    assertThat(left.get(0).path("stage").asText()).isEqualTo("Customer");
-    assertThat(output).contains(left.get(0).path("id").asText());
+    return output;
   }
 }

@@ -222,7 +222,7 @@ public final class Forms {
     for (int tries = 1; ; tries++) {
       try {
         return submitOnce(place, formId, ref, sent, new Author(by, Source.FORM));
-      } catch (Moved e) {
+      } catch (Moved _) {
         if (tries == MOST_TRIES) {
           throw DatabaseException.unavailable("the form changes all the time");
         }

@@ -107,10 +107,6 @@ public final class SubmissionScreens {
     public String form() {
       return place.path() + "/" + submission.form.id;
     }
-
-    public String contact() {
-      return place.contacts() + "/" + submission.contact.id;
-    }
   }
 
   private static View show(Visit visit) {

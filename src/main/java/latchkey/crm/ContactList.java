@@ -1,6 +1,8 @@
 package latchkey.crm;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,11 @@ final class ContactList {
   static final int COUNTED = 1_000;
 
   static final int WALKED = 4_000;
+
+  /// By more terms not many fewer would be found, and each is one more list to look into.
+  private static final int MOST_WANTED = 6;
+
+  private static final int SAMPLED = 100;
 
   private static final String LOOKED_AT =
       """
@@ -45,7 +52,6 @@ final class ContactList {
     this.place = place;
     this.filter = filter;
     this.sort = sort;
-    wanted = new Terms(place, filter.archived()).wanted(filter);
     values.put("agent", place.agentId());
     values.put("org", place.organizationId());
     values.put("archived", filter.archived() ? 1 : 0);
@@ -60,6 +66,9 @@ final class ContactList {
     since("updated_at >= :updatedFrom", "updatedFrom", filter.updatedFrom(), from -> from);
     since("updated_at <= :updatedTo", "updatedTo", filter.updatedTo(), to -> to);
     search();
+    Terms terms = new Terms(place, filter.archived());
+    List<Set<Long>> all = terms.wanted(filter);
+    wanted = all.size() > MOST_WANTED ? rarest(terms, all) : all;
   }
 
   private static long next(long time) {
@@ -92,6 +101,27 @@ final class ContactList {
       conditions.add("search_text LIKE :part%d ESCAPE '!'".formatted(i));
       values.put("part" + i, "%" + parts.get(i).replaceAll("[!%_]", "!$0") + "%");
     }
+  }
+
+  /// Those that the fewest of the newest have, the rarest first.
+  private List<Set<Long>> rarest(Terms terms, List<Set<Long>> all) {
+    List<Set<Long>> newest =
+        handle
+            .createQuery(
+                "SELECT %s FROM contact WHERE %s AND org_id = :org ORDER BY seq DESC LIMIT :sampled"
+                    .formatted(ContactTable.COLUMNS, LIST))
+            .bindMap(values)
+            .bind("sampled", SAMPLED)
+            .map((row, _) -> terms.of(ContactTable.contact(row).fields()))
+            .list();
+    return all.stream()
+        .sorted(Comparator.comparingLong(set -> having(newest, set)))
+        .limit(MOST_WANTED)
+        .toList();
+  }
+
+  private static long having(List<Set<Long>> contacts, Set<Long> some) {
+    return contacts.stream().filter(terms -> !Collections.disjoint(terms, some)).count();
   }
 
   Found read(Slice slice) {

@@ -19,13 +19,12 @@ import latchkey.crypto.Sha256;
 /// Different things may have one number: what is found by it is looked at again.
 final class Terms {
   private static final int GRAM = 3;
-
-  /// Enough to find few: more would only be more lists to look into.
-  private static final int MOST_GRAMS = 12;
+  private static final int DIGITS = 4;
 
   private static final int LETTER_BITS = 7;
   private static final int LETTERS = 1 << LETTER_BITS;
-  private static final int PLAIN = 1 + 26 + 10;
+  private static final int ZERO = 1 + 26;
+  private static final int PLAIN = ZERO + 10;
   private static final int VALUE_BITS = GRAM * LETTER_BITS;
   private static final int KIND_BITS = 2;
   private static final Pattern SPACES = Pattern.compile("\\s+");
@@ -77,7 +76,20 @@ final class Terms {
     for (int i = 0; i < word.size(); i++) {
       terms.add(gram(word.subList(i, Math.min(i + GRAM, word.size()))));
       terms.add(gram(word.subList(i, i + 1)));
+      if (i + DIGITS <= word.size() && isNumber(word.subList(i, i + DIGITS))) {
+        terms.add(digits(word.subList(i, i + DIGITS)));
+      }
     }
+  }
+
+  private static boolean isNumber(List<Integer> word) {
+    return word.stream().allMatch(letter -> letter >= ZERO && letter < PLAIN);
+  }
+
+  /// Three digits say little: there are but a thousand of them. No gram begins with nothing, so
+  /// the numbers up to 9999 are none of a gram.
+  private long digits(List<Integer> four) {
+    return term(Kind.GRAM, four.stream().reduce(0, (sum, digit) -> 10 * sum + digit - ZERO));
   }
 
   private long gram(List<Integer> letters) {
@@ -97,7 +109,7 @@ final class Terms {
     if (c >= 'a' && c <= 'z') {
       return 1 + c - 'a';
     }
-    return c >= '0' && c <= '9' ? 27 + c - '0' : PLAIN + c % (LETTERS - PLAIN);
+    return c >= '0' && c <= '9' ? ZERO + c - '0' : PLAIN + c % (LETTERS - PLAIN);
   }
 
   /// What a contact that the filter leaves has: one at least of each of these sets. None where a
@@ -122,21 +134,23 @@ final class Terms {
           .limit(2)
           .toList();
     }
-    List<Long> grams = words.stream().flatMapToLong(this::grams).distinct().boxed().toList();
-    int step = 1 + (grams.size() - 1) / MOST_GRAMS;
-    LongStream some =
-        IntStream.range(0, grams.size()).filter(i -> i % step == 0).mapToLong(grams::get);
-    return LongStream.concat(some, words.stream().flatMapToLong(this::shortOnes).distinct())
+    return LongStream.concat(
+            words.stream().flatMapToLong(this::grams), words.stream().flatMapToLong(this::letters))
+        .distinct()
         .mapToObj(Set::of)
         .toList();
   }
 
   private LongStream grams(List<Integer> word) {
+    if (word.size() >= DIGITS && isNumber(word)) {
+      return IntStream.rangeClosed(0, word.size() - DIGITS)
+          .mapToLong(i -> digits(word.subList(i, i + DIGITS)));
+    }
     return IntStream.rangeClosed(0, word.size() - GRAM)
         .mapToLong(i -> gram(word.subList(i, i + GRAM)));
   }
 
-  private LongStream shortOnes(List<Integer> word) {
+  private LongStream letters(List<Integer> word) {
     return word.size() < GRAM
         ? word.stream().mapToLong(letter -> gram(List.of(letter)))
         : LongStream.empty();

@@ -2,6 +2,7 @@ package latchkey.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -45,13 +46,16 @@ import org.jdbi.v3.core.Handle;
 
 /// Fills a record with contacts of one agent, if it has none, and measures lists and searches
 /// in all of them: `SearchContacts sqlite|postgres FOLDER COUNT`. PostgreSQL is started on the
-/// folder.
+/// folder. With a fourth word only those lists are measured whose names have it.
 public final class SearchContacts {
   private static final Place PLACE = new Place(BenchKey.ORGANIZATION, "0190a0000000000000000001");
   private static final Author AUTHOR =
       new Author(By.key("bench", "Bench", Origin.NONE), Source.API);
   /// What SQLite costs, whoever else is busy on the machine.
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private static final int ROWS_A_TRANSACTION = 1_000;
   private static final int ASKED = 200;
@@ -93,9 +97,11 @@ public final class SearchContacts {
 
   private final Contacts contacts;
   private final Database database;
+  private final String only;
 
-  private SearchContacts(Database database) {
+  private SearchContacts(Database database, String only) {
     this.database = database;
+    this.only = only;
     contacts =
         new Contacts(
             database,
@@ -108,8 +114,9 @@ public final class SearchContacts {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[1]));
     int count = Integer.parseInt(args[2]);
+    String only = args.length > 3 ? args[3] : "";
     if (args[0].equals("sqlite")) {
-      measure(new Location.Sqlite(folder.resolve("latchkey.db")), count);
+      measure(new Location.Sqlite(folder.resolve("latchkey.db")), count, only);
       return;
     }
     try (EmbeddedPostgres server =
@@ -121,16 +128,19 @@ public final class SearchContacts {
       measure(
           new Location.Postgres(
               server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", 10),
-          count);
+          count,
+          only);
     }
   }
 
-  private static void measure(Location location, int count) throws Exception {
+  private static void measure(Location location, int count, String only) throws Exception {
     try (Database database = Database.open(location, System::currentTimeMillis)) {
-      SearchContacts bench = new SearchContacts(database);
+      SearchContacts bench = new SearchContacts(database, only);
       bench.fill(count);
       bench.searches();
-      bench.creations();
+      if (only.isEmpty() || only.equals("created")) {
+        bench.creations();
+      }
     }
   }
 
@@ -235,7 +245,9 @@ public final class SearchContacts {
               OptionalLong.empty(),
               OptionalLong.empty()),
           order);
-      deep(order);
+      if (only.isEmpty()) {
+        deep(order);
+      }
     }
   }
 
@@ -259,6 +271,9 @@ public final class SearchContacts {
   }
 
   private void print(String what, Filter filter, Sort sort) {
+    if (!what.contains(only)) {
+      return;
+    }
     long[] nanos = new long[ASKED];
     Found found = contacts.list(PLACE, filter, sort, Slice.page(1, 25));
     int asked = 0;
@@ -303,6 +318,7 @@ public final class SearchContacts {
     AtomicInteger number =
         new AtomicInteger(100_000_000 + (int) (System.nanoTime() % 100_000) * 1000);
     List<long[]> all = new ArrayList<>();
+    long before = PROCESS.getProcessCpuTime();
     long start = System.nanoTime();
     try (ExecutorService creators = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<long[]>> work =
@@ -315,11 +331,12 @@ public final class SearchContacts {
     long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     System.out.printf(
         Locale.ROOT,
-        "created one by one by %d at once: %.0f/s, p50 %.1f ms, p99 %.1f ms%n",
+        "created one by one by %d at once: %.0f/s, p50 %.1f ms, p99 %.1f ms, CPU %.0f µs each%n",
         CREATORS,
         nanos.length / seconds,
         nanos[nanos.length / 2] / 1e6,
-        nanos[nanos.length * 99 / 100] / 1e6);
+        nanos[nanos.length * 99 / 100] / 1e6,
+        (PROCESS.getProcessCpuTime() - before) / 1e3 / nanos.length);
   }
 
   private long[] create(AtomicInteger number) {

@@ -25,6 +25,7 @@ public final class Texts {
           "profile",
           "agents",
           "contacts",
+          "crm",
           "audit",
           "usage",
           "advice",

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
 import latchkey.crm.Author;
 import latchkey.crm.Contact;
 import latchkey.crm.Creation;
-import latchkey.crm.CustomField;
 import latchkey.crm.CustomField.Type;
 import latchkey.crm.Place;
 import latchkey.crm.Source;
@@ -68,7 +65,7 @@ final class DemoContacts {
   void make(Place place, int many, Person by) {
     Author manual = new Author(By.person(by.id(), by.name(), Origin.NONE), Source.MANUAL);
     Author program = new Author(By.system("demo"), Source.API);
-    field(place, "Company", Type.TEXT, manual.by());
+    var _ = DemoCrm.addField(crm, place, manual.by(), "Company", Type.TEXT);
     for (int i = 0; i < many; i++) {
       Author author = i % 3 == 0 ? manual : program;
       Creation made = crm.contacts().create(place, person(i), false, author);
@@ -77,26 +74,6 @@ final class DemoContacts {
         new DemoFiles(crm.files()).put(place, contact.id(), 0, 1, manual);
       }
     }
-  }
-
-  private void field(Place place, String label, Type type, By by, String... choices) {
-    var _ =
-        crm.setups()
-            .addField(
-                place,
-                label,
-                key ->
-                    new CustomField(
-                        key,
-                        label,
-                        type,
-                        /* required= */ false,
-                        /* unique= */ false,
-                        OptionalInt.empty(),
-                        List.of(choices),
-                        /* archived= */ false),
-                OptionalLong.empty(),
-                by);
   }
 
   private ObjectNode person(int number) {

@@ -30,6 +30,7 @@ import latchkey.crm.CustomField;
 import latchkey.crm.CustomField.Type;
 import latchkey.crm.Listing;
 import latchkey.crm.Place;
+import latchkey.crm.SetupChange;
 import latchkey.crm.Source;
 import latchkey.crm.Wording;
 import latchkey.crm.Wording.Named;
@@ -167,24 +168,28 @@ final class DemoCrm {
   }
 
   private void field(Place place, By by, String label, Type type, String... choices) {
-    then(
-        () ->
-            crm.setups()
-                .addField(
-                    place,
+    then(() -> addField(crm, place, by, label, type, choices));
+  }
+
+  /// A field that nobody has to fill in.
+  static SetupChange addField(
+      Crm crm, Place place, By by, String label, Type type, String... choices) {
+    return crm.setups()
+        .addField(
+            place,
+            label,
+            key ->
+                new CustomField(
+                    key,
                     label,
-                    key ->
-                        new CustomField(
-                            key,
-                            label,
-                            type,
-                            /* required= */ false,
-                            /* unique= */ false,
-                            OptionalInt.empty(),
-                            List.of(choices),
-                            /* archived= */ false),
-                    ANY,
-                    by));
+                    type,
+                    /* required= */ false,
+                    /* unique= */ false,
+                    OptionalInt.empty(),
+                    List.of(choices),
+                    /* archived= */ false),
+            ANY,
+            by);
   }
 
   /// Together they share commits; one after the other each would wait for the disk.

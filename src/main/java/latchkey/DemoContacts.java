@@ -2,10 +2,6 @@ package latchkey;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +11,9 @@ import latchkey.audit.Origin;
 import latchkey.crm.Author;
 import latchkey.crm.Contact;
 import latchkey.crm.Creation;
+import latchkey.crm.CustomField;
 import latchkey.crm.Place;
 import latchkey.crm.Source;
-import latchkey.files.Shelf;
-import latchkey.files.Upload;
 import latchkey.people.Person;
 
 /// People that the demo's agents know: the same at every start.
@@ -68,27 +63,16 @@ final class DemoContacts {
 
   /// Makes that many; somebody has written something about every tenth.
   void make(Place place, int many, Person by) {
-    Author manual = new Author(By.person(by.id(), by.firstName(), Origin.NONE), Source.MANUAL);
+    Author manual = new Author(By.person(by.id(), by.name(), Origin.NONE), Source.MANUAL);
     Author program = new Author(By.system("demo"), Source.API);
+    var _ = DemoCrm.addField(crm, place, manual.by(), "Company", CustomField.Type.TEXT);
     for (int i = 0; i < many; i++) {
       Author author = i % 3 == 0 ? manual : program;
       Creation made = crm.contacts().create(place, person(i), false, author);
       if (made instanceof Creation.Created(Contact contact, _) && i % 10 == 0) {
         var _ = crm.notes().add(place, contact.id(), any(NOTES), manual.by());
-        file(place, contact, manual);
+        new DemoFiles(crm.files()).put(place, contact.id(), 0, 1, manual);
       }
-    }
-  }
-
-  private void file(Place place, Contact contact, Author author) {
-    Shelf shelf = new Shelf(place.organizationId(), place.agentId(), contact.id());
-    byte[] content =
-        "What was talked of, and who does what until when.\n".getBytes(StandardCharsets.UTF_8);
-    try (Upload upload = crm.files().upload(shelf)) {
-      var _ = upload.add("First meeting.txt", new ByteArrayInputStream(content));
-      var _ = crm.files().keep(upload, author);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

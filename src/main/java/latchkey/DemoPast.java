@@ -20,6 +20,7 @@ import latchkey.agents.Agent;
 import latchkey.agents.Profile;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
+import latchkey.crm.Place;
 import latchkey.gate.Ask;
 import latchkey.gate.Decider;
 import latchkey.keys.Ceiling;
@@ -133,6 +134,16 @@ final class DemoPast {
     signIn(Role.ADMIN, 0, "198.51.100.41");
     new DemoTraffic(server.database(), org, new Random(random.nextLong()), now).flow(flows);
     refusals();
+    contacts();
+  }
+
+  private void contacts() {
+    Random names = new Random(random.nextLong());
+    Person mara = person(Role.MANAGER);
+    Person mo = person(Role.MEMBER);
+    DemoCrm crm = new DemoCrm(server.database(), rooms.crm(), names, now, mara, mo);
+    crm.make(new Place(org, data.agents().getFirst().id()), 320);
+    crm.make(new Place(org, data.agents().getLast().id()), 40);
   }
 
   private void longAgo(String support) {

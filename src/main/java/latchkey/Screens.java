@@ -11,8 +11,11 @@ import latchkey.doors.pages.advice.AdviceScreens;
 import latchkey.doors.pages.agents.AgentForms;
 import latchkey.doors.pages.agents.AgentScreens;
 import latchkey.doors.pages.audit.AuditScreens;
+import latchkey.doors.pages.contacts.AutomationScreens;
 import latchkey.doors.pages.contacts.ContactForms;
 import latchkey.doors.pages.contacts.ContactScreens;
+import latchkey.doors.pages.contacts.CrmScreens;
+import latchkey.doors.pages.contacts.FieldScreens;
 import latchkey.doors.pages.contacts.FileScreens;
 import latchkey.doors.pages.contacts.ImportForms;
 import latchkey.doors.pages.contacts.ImportScreens;
@@ -89,6 +92,9 @@ final class Screens {
             new FormEditor().screens(),
             new SubmissionScreens().screens(),
             new FileScreens().screens(),
+            new CrmScreens().screens(),
+            new FieldScreens().screens(),
+            new AutomationScreens().screens(),
             new TeamScreens().screens(),
             new TeamInvitationScreens().screens(),
             new AuditScreens().screens(),

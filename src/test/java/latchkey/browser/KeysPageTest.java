@@ -93,6 +93,10 @@ class KeysPageTest {
             "Name: Production <b>sync</b>",
             "API Key: " + token,
             "Base URL: " + SITE.server().url());
+    String contacts = "/v1/open/contacts/chatbots/" + SITE.server().agents().getFirst();
+    assertThat(page.locator("#snippet-0")).containsText(SITE.server().url() + contacts);
+    assertThat(SITE.server().get(contacts, "Authorization", "Bearer " + token).body())
+        .contains("\"success\":true");
     page.getByText("Python", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.getByText("import urllib.request")).isVisible();
     assertThat(page.getByText("curl -H")).isHidden();

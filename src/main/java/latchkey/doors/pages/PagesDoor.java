@@ -133,11 +133,7 @@ public final class PagesDoor {
     if (screen.uploads() && hasFiles(exchange)) {
       exchange.streamBody(
           DRAINED * mostUpload,
-          body -> {
-            Sent answer = uploaded(screen, exchange, parameters, body);
-            body.transferTo(OutputStream.nullOutputStream()); // then a browser reads its answer
-            return answer;
-          },
+          body -> uploaded(screen, exchange, parameters, body),
           answer -> answer.send(exchange));
       return;
     }
@@ -161,13 +157,18 @@ public final class PagesDoor {
 
   private Sent uploaded(Screen screen, Exchange exchange, Parameters parameters, InputStream body)
       throws IOException {
-    SentForm form;
+    Visit visit;
     try {
-      form = SentForm.read(body, exchange.header("Content-Type"), mostUpload);
+      SentForm form = SentForm.read(body, exchange.header("Content-Type"), mostUpload);
+      visit = visit(exchange, parameters, Form.of(form), form);
     } catch (Problem _) { // no browser sends that for a page of ours
-      return answer(screen, visit(exchange, parameters, Form.EMPTY, SentFiles.NONE));
+      visit = visit(exchange, parameters, Form.EMPTY, SentFiles.NONE);
     }
-    return answer(screen, visit(exchange, parameters, Form.of(form), form));
+    Sent answer = answer(screen, visit);
+    if (visit.signedIn()) {
+      body.transferTo(OutputStream.nullOutputStream()); // then a browser reads its answer
+    }
+    return answer;
   }
 
   private static Form form(Exchange exchange, byte[] body) {

@@ -4,11 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// `/palette`: any page, key or agent by a few letters of its name.
+/// `/palette`: any page, key, agent or contact by a few letters of its name.
 public final class Palette {
   private static final int MOST = 6;
+
+  /// So few letters are in too many names; a syllable in Chinese is one.
+  private static final int FEWEST_LETTERS = 2;
+
+  /// Each agent has contacts of its own, and so many are asked.
+  private static final int MOST_AGENTS = 5;
 
   public List<Screen> screens() {
     return List.of(Screen.page("/palette", Palette::find));
@@ -34,6 +41,9 @@ public final class Palette {
     }
     if (!query.isEmpty() && visit.me().holds("AGENTS_READ")) {
       places.addAll(agents(visit, query));
+    }
+    if (query.length() >= FEWEST_LETTERS && visit.me().holds("CONTACTS_READ")) {
+      places.addAll(contacts(visit, query));
     }
     return View.html(
         "palette", Section.NONE, Texts.english().of("palette"), new Found(query, places));
@@ -73,6 +83,40 @@ public final class Palette {
         visit.get("/api/v1/agents").query("workingKeys", "false").query("search", query),
         "agent",
         "/agents/");
+  }
+
+  private record Contact(
+      String id, Optional<String> name, Optional<String> email, Optional<String> mobileNumber) {
+    Place of(Named agent) {
+      String called = name.or(() -> email).or(() -> mobileNumber).orElse(id);
+      return new Place("contact", called, "/agents/%s/contacts/%s".formatted(agent.id, id));
+    }
+  }
+
+  private record Contacts(List<Contact> items) {}
+
+  private static List<Place> contacts(Visit visit, String query) {
+    List<Named> agents =
+        visit
+            .get("/api/v1/agents")
+            .query("workingKeys", "false")
+            .query("limit", Integer.toString(MOST_AGENTS))
+            .as(Listed.class)
+            .items();
+    List<Place> found = new ArrayList<>();
+    for (Named agent : agents) {
+      if (found.size() < MOST) {
+        visit
+            .get("/api/v1/agents/{agentId}/contacts")
+            .path("agentId", agent.id)
+            .query("search", query)
+            .query("limit", Integer.toString(MOST - found.size()))
+            .as(Contacts.class)
+            .items()
+            .forEach(contact -> found.add(contact.of(agent)));
+      }
+    }
+    return found;
   }
 
   private static List<Place> named(Asking asking, String kind, String below) {

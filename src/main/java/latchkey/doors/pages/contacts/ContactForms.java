@@ -285,7 +285,8 @@ public final class ContactForms {
       contact.values().removeIf(Objects::isNull);
       custom.values().removeIf(Objects::isNull);
     }
-    if (!custom.isEmpty()) {
+    boolean asked = !emptied && !fields.customFields().isEmpty();
+    if (asked || !custom.isEmpty()) { // then each that is missing is named
       contact.put("customFields", custom);
     }
     return contact;

@@ -3,26 +3,44 @@ package latchkey.doors.pages.keys;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import latchkey.crypto.Secret;
 import latchkey.doors.pages.Visit;
 
 /// How a client reaches this server with a key: what **Copy Connection Info** copies, and code
 /// that works as it stands.
-public record Connection(String name, Secret token, String base) {
+///
+/// @param path that the code asks for, with something in its answer to see
+public record Connection(String name, Secret token, String base, String path) {
+  private static final Set<String> READ_CONTACTS =
+      Set.of("*", "*.read", "contacts.*", "contacts.read");
+
   /// Code for one kind of client.
   ///
   /// @param name in the texts
   public record Snippet(String name, Secret code) {}
 
   /// Where the doors are reached: as the operator says, or as this browser reached them.
-  static Connection of(Visit visit, Optional<URI> publicUrl, String name, Secret token) {
+  static Connection of(Visit visit, Optional<URI> publicUrl, KeyView key, Secret token) {
     String base =
         publicUrl
             .map(URI::toString)
             .or(() -> visit.header("Origin").filter(origin -> origin.startsWith("http")))
             .orElseGet(() -> "http://" + visit.header("Host").orElse("localhost"));
     return new Connection(
-        name.replaceAll("\\p{Cntrl}+", " ").strip(), token, base.replaceFirst("/+$", ""));
+        key.name().replaceAll("\\p{Cntrl}+", " ").strip(),
+        token,
+        base.replaceFirst("/+$", ""),
+        path(key));
+  }
+
+  /// Its agent's contacts, where it may read them; what every key may ask is about itself.
+  private static String path(KeyView key) {
+    boolean reads = key.permissions().stream().anyMatch(READ_CONTACTS::contains);
+    return key.agentId()
+        .filter(_ -> reads)
+        .map(agent -> "/v1/open/contacts/chatbots/" + agent)
+        .orElse("/v1/keys/self");
   }
 
   public Secret info() {
@@ -62,18 +80,19 @@ public record Connection(String name, Secret token, String base) {
   private Snippet snippet(String language, String code) {
     return new Snippet(
         "keys.snippet." + language,
-        new Secret(code.replace("BASE", base).replace("TOKEN", token.reveal()).stripTrailing()));
+        new Secret(
+            code.replace("ADDRESS", base + path).replace("TOKEN", token.reveal()).stripTrailing()));
   }
 
   private static final String CURL =
       """
       curl -H "Authorization: Bearer TOKEN" \\
-        BASE/v1/keys/self
+        ADDRESS
       """;
 
   private static final String NODE =
       """
-      const response = await fetch("BASE/v1/keys/self", {
+      const response = await fetch("ADDRESS", {
         headers: { Authorization: "Bearer TOKEN" },
       });
       console.log(await response.json());
@@ -85,7 +104,7 @@ public record Connection(String name, Secret token, String base) {
       import urllib.request
 
       request = urllib.request.Request(
-          "BASE/v1/keys/self",
+          "ADDRESS",
           headers={"Authorization": "Bearer TOKEN"},
       )
       with urllib.request.urlopen(request) as response:
@@ -94,7 +113,7 @@ public record Connection(String name, Secret token, String base) {
 
   private static final String JAVA =
       """
-      var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("BASE/v1/keys/self"))
+      var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("ADDRESS"))
           .header("Authorization", "Bearer TOKEN")
           .build();
       System.out.println(java.net.http.HttpClient.newHttpClient()

@@ -47,7 +47,7 @@ public final class CopyKeyScreens {
     try {
       var revealed = visit.post("/api/v1/keys/{keyId}/sealed-copy").path("keyId", key.id()).send();
       Secret token = new Secret(Asking.read(revealed, Revealed.class).token());
-      Connection connection = Connection.of(visit, publicUrl, key.name(), token);
+      Connection connection = Connection.of(visit, publicUrl, key, token);
       Secret answer = what.equals("info") ? connection.info() : token;
       return page(new Copy(key, what, Optional.of(answer), "")).status(200);
     } catch (Problem problem) {

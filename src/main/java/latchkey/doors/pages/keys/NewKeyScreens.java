@@ -154,7 +154,7 @@ public final class NewKeyScreens {
             secrets.key(),
             secrets.apiKey(),
             new Secret(secrets.apiSecret()),
-            Connection.of(visit, publicUrl, secrets.key().name(), new Secret(secrets.token())));
+            Connection.of(visit, publicUrl, secrets.key(), new Secret(secrets.token())));
     return View.html("keys/made", Section.KEYS, Texts.english().of("keys.made.title"), made)
         .toast("keys.created.toast");
   }

@@ -85,8 +85,7 @@ class FilesInABucketTest {
   @Test
   void theContentIsInTheBucketAndNothingOfItOnTheDisk() throws IOException {
     S3Blobs.Bucket bucket = S3Server.bucket("nobody yet");
-    try (TestServer server =
-        goOn(bucket.name(), String.valueOf(S3Server.url()))) {
+    try (TestServer server = goOn(bucket.name(), String.valueOf(S3Server.url()))) {
       OpenClient client = new OpenClient(server, headers);
       HttpResponse<String> uploaded = upload(server, client);
       assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
@@ -108,8 +107,7 @@ class FilesInABucketTest {
 
   @Test
   void withoutAnAnswerOfTheBucketTheServerStartsAndFilesAreA503() throws IOException {
-    try (TestServer server =
-        goOn("bucket", "http://127.0.0.1:" + freePort())) {
+    try (TestServer server = goOn("bucket", "http://127.0.0.1:" + freePort())) {
       OpenClient client = new OpenClient(server, headers);
       HttpResponse<String> uploaded = upload(server, client);
       assertThat(uploaded.statusCode()).isEqualTo(503);

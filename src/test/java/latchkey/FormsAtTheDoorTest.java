@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import latchkey.audit.By;
 import latchkey.keys.KeyDraft;
 import latchkey.limits.Limits;
@@ -212,7 +213,7 @@ class FormsAtTheDoorTest {
     String own = at(ONE, id(made(NEWSLETTER)));
     assertThat(bound.get(own).statusCode()).isEqualTo(200);
     String others = server.agents().getFirst();
-    String form = server.things().get("formId");
+    String form = Objects.requireNonNull(server.things().get("formId"));
     assertThat(bound.get("/api/v1/agents/%s/forms/%s".formatted(others, form)).statusCode())
         .isEqualTo(404);
     assertThat(bound.get(at(ONE, form)).statusCode()).isEqualTo(404);

@@ -204,7 +204,9 @@ class DocumentedTextsTest {
     HttpResponse<String> agent =
         ManageClient.key(server, server.managementToken())
             .send("POST", "/api/v1/agents", "{\"kind\":\"general\",\"name\":\"New\"}");
-    String list = agent.headers().firstValue("Location").orElseThrow().substring("/api/v1".length()) + "/contacts";
+    String list =
+        agent.headers().firstValue("Location").orElseThrow().substring("/api/v1".length())
+            + "/contacts";
     assertThat(page(list)).contains("No contacts yet. Add your first contact to get started.");
     assertThat(page(list + "/add"))
         .contains(

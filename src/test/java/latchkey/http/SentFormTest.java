@@ -74,7 +74,7 @@ class SentFormTest {
     refused(400, () -> files(late));
     SentForm large = read(file("x", "1".repeat(3_000_000)), 100);
     refused(413, () -> files(large));
-    refused(413, () -> read((field("a", "1".repeat(60_000))).repeat(20), 10_000_000));
+    refused(413, () -> read(field("a", "1".repeat(60_000)).repeat(20), 10_000_000));
     refused(
         415,
         () -> SentForm.read(new ByteArrayInputStream(new byte[0]), Optional.of("text/csv"), 100));

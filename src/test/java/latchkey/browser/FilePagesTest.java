@@ -110,13 +110,14 @@ class FilePagesTest {
   @Test
   void aFormWithFilesNeedsTheTokenOfItsPage() {
     Wire owner = Wire.session(SITE.server(), SITE.server().session(Role.OWNER));
+    String path = contact() + "/files";
     var before = SITE.server().everything();
     String part = "--b\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n";
     String file = part.formatted("file", "; filename=\"a.txt\"", "a");
     String late = file + part.formatted("_csrf", "", owner.csrf());
     for (String body : new String[] {file, part.formatted("_csrf", "", "wrong") + file, late}) {
       var answer =
-          owner.send(contact() + "/files", "multipart/form-data; boundary=b", body + "--b--\r\n");
+          owner.send(path, "multipart/form-data; boundary=b", body + "--b--\r\n");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
     }
     assertThat(SITE.server().everything()).isEqualTo(before);

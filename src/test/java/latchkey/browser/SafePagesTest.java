@@ -193,8 +193,9 @@ class SafePagesTest {
   @ParameterizedTest
   @MethodSource(PLACES + "forms")
   void aFormOfNobodyIsSentToSignInAndChangesNothing(String form) {
+    String path = Places.filled(server, form);
     Map<String, List<String>> before = server.everything();
-    HttpResponse<String> answer = stranger.postFromHere(Places.filled(server, form), "a", "b");
+    HttpResponse<String> answer = stranger.postFromHere(path, "a", "b");
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(location(answer)).isEqualTo("/sign-in");
     assertThat(server.everything()).isEqualTo(before);

@@ -432,7 +432,7 @@ class ImportsTest {
     var _ = done(imports.start(ACME, one.id(), plan(Existing.SKIP, Duplicates.CREATE), ANN));
     AtomicInteger created = new AtomicInteger();
     try (ImportRunner _ = runner();
-        ExecutorService others = Executors.newFixedThreadPool(4)) {
+        ExecutorService others = Executors.newFixedThreadPool(2)) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = rows - 1; i >= 0; i--) {
         var sent = JsonNodeFactory.instance.objectNode();

@@ -116,8 +116,7 @@ class FilePagesTest {
     String file = part.formatted("file", "; filename=\"a.txt\"", "a");
     String late = file + part.formatted("_csrf", "", owner.csrf());
     for (String body : new String[] {file, part.formatted("_csrf", "", "wrong") + file, late}) {
-      var answer =
-          owner.send(path, "multipart/form-data; boundary=b", body + "--b--\r\n");
+      var answer = owner.send(path, "multipart/form-data; boundary=b", body + "--b--\r\n");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
     }
     assertThat(SITE.server().everything()).isEqualTo(before);

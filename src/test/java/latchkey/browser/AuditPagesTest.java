@@ -70,7 +70,7 @@ class AuditPagesTest {
 
     page.navigate(agent);
     link(page, "History").click();
-    assertThat(rows(page)).hasCount(2);
+    assertThat(rows(page)).hasCount(3);
     link(page, "Show everything").click();
     assertThat(page.getByText("Only about")).not().isVisible();
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,7 +131,7 @@ class StopTest {
     while (true) {
       try {
         new Socket(url.getHost(), url.getPort()).close();
-      } catch (ConnectException e) {
+      } catch (SocketException e) { // refused, or reset as the port was closed
         return;
       }
     }

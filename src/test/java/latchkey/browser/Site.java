@@ -6,7 +6,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import latchkey.TestServer;
@@ -37,6 +39,7 @@ public final class Site
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private final Supplier<TestServer> start;
   private final List<BrowserContext> contexts = new ArrayList<>();
+  private final Map<Visitor, Page> kept = new HashMap<>();
   private boolean shared;
   private @Nullable TestServer server;
   private @Nullable Complaints complaints;
@@ -76,6 +79,14 @@ public final class Site
     return page;
   }
 
+  /// The one page of this visitor, in a browser that lives as long as the server: for who looks at
+  /// many paths, for a new browser takes longer than most looks.
+  public Page kept(Visitor visitor, String path) {
+    Page page = kept.computeIfAbsent(visitor, one -> made(one).newPage());
+    page.navigate(path);
+    return page;
+  }
+
   /// The page of a signed-in member at a desk.
   public Page open(Role role, String path) {
     return open(Visitor.as(role), path);
@@ -83,9 +94,14 @@ public final class Site
 
   /// A browser of its own, whose tabs share cookies and cache.
   public BrowserContext context(Visitor visitor) {
+    BrowserContext context = made(visitor);
+    contexts.add(context);
+    return context;
+  }
+
+  private BrowserContext made(Visitor visitor) {
     BrowserContext context = Chromium.browser().newContext(visitor.options(server().url()));
     context.setDefaultTimeout(10_000);
-    contexts.add(context);
     listener().listenTo(context);
     visitor.role().ifPresent(role -> signIn(context, server().session(role)));
     return context;
@@ -124,6 +140,7 @@ public final class Site
     try {
       if (test.getExecutionException().isPresent()) {
         contexts.forEach(context -> Screenshots.failure(context, test));
+        kept.values().forEach(page -> Screenshots.failure(page.context(), test));
       }
       contexts.forEach(BrowserContext::close);
       assertThat(listener().take()).as("what the pages complain of").isEmpty();
@@ -148,6 +165,8 @@ public final class Site
   }
 
   private void stopServer() {
+    kept.values().forEach(page -> page.context().close());
+    kept.clear();
     if (server != null) {
       server.close();
       server = null;

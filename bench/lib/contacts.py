@@ -26,19 +26,20 @@ SEARCHES = ["Person 12", "son 4711", "rson99", "99@example", "+49301234", "erso"
 START_SECONDS = 90
 
 
-class Creating(Contender):
-    """Creates, so each request must be new: the script makes them."""
+class Writing(Contender):
+    """Creates or changes, so each request must be new: a script makes them."""
 
-    def __init__(self, name, url, key, pids):
-        super().__init__(name, url, None, pids)
-        self.key = key
+    def __init__(self, script, server, key, *more):
+        super().__init__(server.name, f"http://127.0.0.1:{server.port}", None, server.pids)
+        self.script, self.key, self.more = script, key, more
         self.runs = itertools.count()
 
     def command(self, cores, seconds):
         tag = f"{self.name[:1]}{os.getpid()}-{next(self.runs)}"
         return cores.pinned(cores.load, "wrk", "-t1", f"-c{racing.CONNECTIONS}", f"-d{seconds}s",
-                            "--timeout", racing.TIMEOUT, "--latency", "-s", racing.HERE / "create.lua", self.url, "--",
-                            *self.key.pair, self.key.agent, tag)
+                            "--timeout", racing.TIMEOUT, "--latency", "-s",
+                            racing.HERE / self.script, self.url, "--",
+                            *self.key.pair, self.key.agent, tag, *map(str, self.more))
 
 
 # The two servers, over either engine
@@ -221,24 +222,19 @@ def run(options):
                 lines.append(line)
             lines[-4][-1] = " ".join(at_least(pair[1].median("rps"), least) for least in targets)
 
-        def sending(file, texts, servers=(base, ours)):
-            requests = racing.write_requests(folder / file, texts)
+        def getting(file, paths, servers=(base, ours)):
+            requests = racing.write_requests(folder / file, (
+                racing.request_text("GET", path, key.headers) for path in paths))
             return [Contender(server.name, f"http://127.0.0.1:{server.port}", requests, server.pids)
                     for server in servers]
-
-        def getting(file, paths, servers=(base, ours)):
-            return sending(
-                file, (racing.request_text("GET", path, key.headers) for path in paths), servers)
 
         reads = getting("read", map(key.contact, references))
         race("read by external id", reads, [15_000])
         ours_read, base_read = ours.resident_mb(), base.resident_mb()
         race("first page of 20", getting("list", [key.contacts(limit=20)]))
-        race("update", sending("update", (racing.request_text(
-            "PUT", key.contact(reference), key.headers, json.dumps({"name": f"Changed {number}"}))
-            for number, reference in enumerate(references))))
-        race("create", [Creating(server.name, f"http://127.0.0.1:{server.port}", key, server.pids)
-                        for server in (base, ours)], [3_000])
+        race("update", [Writing("update.lua", server, key, options.contacts)
+                        for server in (base, ours)])
+        race("create", [Writing("create.lua", server, key) for server in (base, ours)], [3_000])
         ours_end, base_end = ours.resident_mb(), base.resident_mb()
 
         # The gate's share: /auth is everything that a decision needs, /health the same without it

@@ -85,82 +85,50 @@ public record Import(
   }
 
   Import planned(Plan chosen, By starter, long now) {
-    return new Import(
-        id,
-        place,
-        fileName,
-        form,
-        titles,
-        rows,
+    return now(
         State.RUNNING,
         Optional.of(chosen),
         progress,
         undone,
-        resumed,
         why,
         starter,
-        createdAt,
         OptionalLong.of(now),
         endedAt);
   }
 
   Import in(State other, long now) {
-    return new Import(
-        id,
-        place,
-        fileName,
-        form,
-        titles,
-        rows,
-        other,
-        plan,
-        progress,
-        undone,
-        resumed,
-        why,
-        by,
-        createdAt,
-        startedAt,
-        other.atWork() ? OptionalLong.empty() : OptionalLong.of(now));
+    OptionalLong end = other.atWork() ? OptionalLong.empty() : OptionalLong.of(now);
+    return now(other, plan, progress, undone, why, by, startedAt, end);
   }
 
   Import with(Progress further, Undone back) {
-    return new Import(
-        id,
-        place,
-        fileName,
-        form,
-        titles,
-        rows,
-        state,
-        plan,
-        progress.plus(further),
-        undone.plus(back),
-        resumed,
-        why,
-        by,
-        createdAt,
-        startedAt,
-        endedAt);
+    return now(state, plan, progress.plus(further), undone.plus(back), why, by, startedAt, endedAt);
   }
 
   Import failed(String reason, long now) {
-    return new Import(
-        id,
-        place,
-        fileName,
-        form,
-        titles,
-        rows,
+    return now(
         State.FAILED,
         plan,
         progress,
         undone,
-        resumed,
         Optional.of(reason),
         by,
-        createdAt,
         startedAt,
         OptionalLong.of(now));
+  }
+
+  /// The same file, as far as it has come.
+  private Import now(
+      State state,
+      Optional<Plan> plan,
+      Progress progress,
+      Undone undone,
+      Optional<String> why,
+      By by,
+      OptionalLong startedAt,
+      OptionalLong endedAt) {
+    return new Import(
+        id, place, fileName, form, titles, rows, state, plan, progress, undone, resumed, why, by,
+        createdAt, startedAt, endedAt);
   }
 }

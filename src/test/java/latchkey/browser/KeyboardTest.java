@@ -7,8 +7,9 @@ import com.microsoft.playwright.Page;
 import java.util.HashSet;
 import java.util.Set;
 import latchkey.people.Role;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every page without a mouse: all that can be pressed is reached, one sees where one is, and
 /// nothing holds one back.
@@ -34,19 +35,15 @@ class KeyboardTest {
 
   @RegisterExtension static final Site SITE = Site.demo();
 
-  /// In one browser, for a new one for each page takes longer than the walk.
-  @Test
-  void oneSeesWhereOneIsAndComesToTheEndOfEveryPage() {
+  @ParameterizedTest
+  @MethodSource("latchkey.browser.EveryPageTest#pages")
+  void oneSeesWhereOneIsAndComesToTheEnd(String template) {
     Visitor owner = Visitor.as(Role.OWNER);
-    Page page = SITE.context(owner).newPage();
-    EveryPageTest.pages()
-        .map(template -> Places.filled(SITE.server(), template))
-        .filter(path -> EveryPageTest.isPage(SITE, owner, path))
-        .forEach(path -> walk(page, path));
-  }
-
-  private static void walk(Page page, String path) {
-    page.navigate(path);
+    String path = Places.filled(SITE.server(), template);
+    if (!EveryPageTest.isPage(SITE, owner, path)) {
+      return;
+    }
+    Page page = SITE.kept(owner, path);
     assertThat(page.locator("a, button, input, select, textarea, summary").first())
         .hasText("Skip to content");
     page.locator(".skip").focus();

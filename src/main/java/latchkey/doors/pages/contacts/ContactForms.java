@@ -25,17 +25,6 @@ public final class ContactForms {
   private static final String NEW = Desk.ALL + "/new";
   private static final String EDIT = ContactScreens.ONE + "/edit";
   private static final String MANAGE = "CONTACTS_MANAGE";
-  private static final List<String> BASIC =
-      List.of(
-          "name",
-          "email",
-          "mobileNumber",
-          "gender",
-          "externalReferenceId",
-          "stage",
-          "status",
-          "owner",
-          "secondaryOwner");
 
   public List<Screen> screens() {
     return List.of(
@@ -191,7 +180,7 @@ public final class ContactForms {
         if (fault instanceof Map<?, ?> one) {
           String field = String.valueOf(one.get("field"));
           boolean shown =
-              BASIC.contains(field)
+              Desk.BASIC.contains(field)
                   || fields.customFields().stream().anyMatch(own -> own.name().equals(field));
           String why = String.valueOf(one.get("message"));
           if (!shown) {
@@ -207,7 +196,7 @@ public final class ContactForms {
   private static Written written(
       Form form, Desk desk, Map<String, String> errors, Optional<String> whole) {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    BASIC.forEach(name -> values.put(name, filled(form, name)));
+    Desk.BASIC.forEach(name -> values.put(name, filled(form, name)));
     desk.fields().customFields().forEach(own -> values.put(own.name(), filled(form, own.name())));
     return new Written(desk, "", "", values, errors, whole, Likely.NONE, /* anyway= */ false);
   }
@@ -270,7 +259,7 @@ public final class ContactForms {
   private static Map<String, @Nullable Object> json(
       Form form, Desk.Fields fields, boolean emptied) {
     Map<String, @Nullable Object> contact = new LinkedHashMap<>();
-    for (String name : BASIC) {
+    for (String name : Desk.BASIC) {
       if (form.has(name)) {
         contact.put(name, form.filled(name).orElse(null));
       }

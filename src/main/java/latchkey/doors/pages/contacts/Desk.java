@@ -11,6 +11,19 @@ public record Desk(Agent agent, Fields fields, List<Person> people) {
   public static final String ALL = "/agents/{agentId}/contacts";
   static final String API = "/api/v1/agents/{agentId}/contacts";
 
+  /// What every contact has, in the order of forms, as the API calls it.
+  static final List<String> BASIC =
+      List.of(
+          "name",
+          "email",
+          "mobileNumber",
+          "gender",
+          "externalReferenceId",
+          "stage",
+          "status",
+          "owner",
+          "secondaryOwner");
+
   public Desk {
     people = List.copyOf(people);
   }

@@ -20,17 +20,6 @@ import latchkey.http.Problem;
 public final class ImportForms {
   private static final String NEW = ImportScreens.ALL + "/new";
   private static final String START = ImportScreens.ONE + "/start";
-  private static final List<String> FIELDS =
-      List.of(
-          "name",
-          "email",
-          "mobileNumber",
-          "gender",
-          "externalReferenceId",
-          "stage",
-          "status",
-          "owner",
-          "secondaryOwner");
 
   public List<Screen> screens() {
     return List.of(
@@ -201,7 +190,7 @@ public final class ImportForms {
 
   private static List<Choice> choices(Desk desk) {
     List<Choice> choices = new ArrayList<>();
-    FIELDS.forEach(
+    Desk.BASIC.forEach(
         field -> choices.add(new Choice(field, Texts.english().of("imports.field." + field))));
     desk.fields().customFields().forEach(own -> choices.add(new Choice(own.name(), own.label())));
     return choices;

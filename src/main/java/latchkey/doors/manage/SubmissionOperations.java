@@ -1,7 +1,9 @@
 package latchkey.doors.manage;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import latchkey.crm.Contact;
 import latchkey.crm.Contacts;
@@ -51,17 +53,36 @@ public final class SubmissionOperations {
       String submittedBy,
       Instant submittedAt) {}
 
-  private Shown shown(Submission submission) {
-    Place place = submission.place();
+  /// What an agent's forms and contacts are called, each looked up once for an answer.
+  private final class Names {
+    private final Place place;
+    private final Map<String, Optional<String>> ofForms = new HashMap<>();
+    private final Map<String, Optional<String>> ofContacts = new HashMap<>();
+
+    Names(Place place) {
+      this.place = place;
+    }
+
+    Named form(String id) {
+      return new Named(
+          id,
+          ofForms.computeIfAbsent(id, one -> forms.find(place, one).map(f -> f.terms().name())));
+    }
+
+    Named contact(String id) {
+      return new Named(
+          id,
+          ofContacts.computeIfAbsent(
+              id, one -> contacts.find(place, new Ref.Id(one)).map(Contact::title)));
+    }
+  }
+
+  private static Shown shown(Submission submission, Names names) {
     return new Shown(
         submission.id(),
-        new Named(
-            submission.formId(),
-            forms.find(place, submission.formId()).map(form -> form.terms().name())),
+        names.form(submission.formId()),
         submission.formVersion(),
-        new Named(
-            submission.contactId(),
-            contacts.find(place, new Ref.Id(submission.contactId())).map(Contact::title)),
+        names.contact(submission.contactId()),
         submission.answers().stream()
             .map(answer -> new Answered(answer.key(), answer.label(), answer.value()))
             .toList(),
@@ -87,14 +108,18 @@ public final class SubmissionOperations {
   private Answer listed(Call call, Place place, Submissions wanted) {
     Page page = call.page();
     Submissions some = wanted.after(page.after().map(List::getFirst)).atMost(page.oneMore());
+    Names names = new Names(place);
     return page.answer(
-        forms.submissions(place, some), submission -> List.of(submission.id()), this::shown);
+        forms.submissions(place, some),
+        submission -> List.of(submission.id()),
+        submission -> shown(submission, names));
   }
 
   private Answer show(Call call) {
+    Place place = places.of(call);
     return forms
-        .submission(places.of(call), call.path("formId"), call.path("submissionId"))
-        .map(submission -> Answer.of(shown(submission)))
+        .submission(place, call.path("formId"), call.path("submissionId"))
+        .map(submission -> Answer.of(shown(submission, new Names(place))))
         .orElseThrow(() -> Faults.absent("submission"));
   }
 }

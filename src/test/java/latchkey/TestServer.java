@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -128,11 +127,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static Path newFolder() {
-    try {
-      return Files.createTempDirectory("latchkey-server");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Scratch.folder("server");
   }
 
   public String url() {

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.LongSupplier;
+import latchkey.Scratch;
 
 /// The engines that every store is tested on: a contract suite runs once for each,
 /// `@ParameterizedClass @EnumSource(TestDatabases.class)`.
@@ -20,7 +21,7 @@ public enum TestDatabases {
     @Override
     public Location fresh() {
       try {
-        Path file = Files.createTempDirectory("latchkey-test").resolve("latchkey.db");
+        Path file = Scratch.folder("database").resolve("latchkey.db");
         Files.copy(Model.FILE, file);
         return new Location.Sqlite(file);
       } catch (IOException e) {
@@ -56,13 +57,9 @@ public enum TestDatabases {
     static final Path FILE = made();
 
     private static Path made() {
-      try {
-        Path file = Files.createTempDirectory("latchkey-model").resolve("latchkey.db");
-        Database.open(new Location.Sqlite(file), () -> 1).close();
-        return file;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Path file = Scratch.folder("model").resolve("latchkey.db");
+      Database.open(new Location.Sqlite(file), () -> 1).close();
+      return file;
     }
   }
 
@@ -80,7 +77,11 @@ public enum TestDatabases {
 
     private Server() {
       try {
-        postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        postgres =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setDataDirectory(Scratch.folder("postgres"))
+                .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

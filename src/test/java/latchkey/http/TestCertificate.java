@@ -3,8 +3,6 @@ package latchkey.http;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import latchkey.Scratch;
 
 /// A certificate for this machine that nobody vouches for, in two files of a folder, and clients
 /// that trust it.
@@ -28,11 +27,7 @@ public final class TestCertificate {
   }
 
   public static TestCertificate make() {
-    try {
-      return make(Files.createTempDirectory("latchkey-tls"), Algorithm.ecp256, tomorrow());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return make(Scratch.folder("tls"), Algorithm.ecp256, tomorrow());
   }
 
   /// In place of what the folder held.

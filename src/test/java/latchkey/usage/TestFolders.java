@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import latchkey.Scratch;
 
 /// Folders of journals under test.
 final class TestFolders {
   private TestFolders() {}
 
-  static Path fresh() throws IOException {
-    return Files.createTempDirectory("latchkey-usage");
+  static Path fresh() {
+    return Scratch.folder("usage");
   }
 
   /// Deletes a folder of files.

@@ -68,6 +68,10 @@ final class DemoPast {
 
   /// Makes the data, and its past.
   static DemoData make(Latchkey server, long seed, String keyPrefix, long now) {
+    return server.database().durableAtTheEnd(() -> made(server, seed, keyPrefix, now));
+  }
+
+  private static DemoData made(Latchkey server, long seed, String keyPrefix, long now) {
     DemoData data =
         server
             .database()

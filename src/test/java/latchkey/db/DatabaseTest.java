@@ -82,6 +82,33 @@ class DatabaseTest {
     }
   }
 
+  @Test
+  void afterWorkThatWaitedForNoDiskEachCommitWaitsAgain() {
+    try (Database database = engine.open(() -> 1)) {
+      String before = database.write(DatabaseTest::waiting);
+      String during =
+          database.durableAtTheEnd(
+              () ->
+                  database.write(
+                      tx -> {
+                        tx.handle().createUpdate(ORGANIZATION).bind("id", "a").execute();
+                        return waiting(tx);
+                      }));
+      assertThat(during).isEqualTo(engine == TestDatabases.SQLITE ? "0" : before);
+      assertThat(database.<String>write(DatabaseTest::waiting)).isEqualTo(before);
+      assertThat(organizations(database)).isOne();
+    }
+  }
+
+  private static String waiting(Tx tx) {
+    String asked =
+        switch (Dialect.of(tx.handle())) {
+          case SQLITE -> "PRAGMA synchronous";
+          case POSTGRES -> "SELECT current_setting('synchronous_commit')";
+        };
+    return tx.handle().createQuery(asked).mapTo(String.class).one();
+  }
+
   private static String added(Tx tx, String id) {
     var _ = tx.handle().createUpdate(ORGANIZATION).bind("id", id).execute();
     if (id.equals("org3")) {

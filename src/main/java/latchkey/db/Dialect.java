@@ -52,11 +52,14 @@ public enum Dialect {
         case "23" -> Kind.CONFLICT;
         // connection, resources (disk full), operator intervention, system error, read-only
         // transaction, a deadlock that was broken
-        case "08", "53", "57", "58", "25", "40" -> Kind.UNAVAILABLE;
+        case "08", "53", "57", "58", "25", BROKEN -> Kind.UNAVAILABLE;
         default -> Kind.INTERNAL;
       };
     }
   };
+
+  /// How the states begin that PostgreSQL gives a transaction which it breaks for another's sake.
+  private static final String BROKEN = "40";
 
   /// Of whom a transaction speaks to.
   public static Dialect of(Handle handle) {
@@ -93,7 +96,7 @@ public enum Dialect {
   boolean isBroken(DatabaseException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        return this == POSTGRES && sql.getSQLState().startsWith("40");
+        return sql.getSQLState().startsWith(BROKEN);
       }
     }
     return false;

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -41,6 +42,13 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
 
   private static final int MOST_STREAMS = 100;
   private static final int WINDOW = 64 * 1024;
+
+  /// Of a body that is taken in while it comes: with less, a long one from afar takes hours. A
+  /// worker's pipe has room for all of it, and for what a client has before it knows our settings.
+  private static final int LONG_WINDOW = BodyPipe.MOST - WINDOW;
+
+  /// Of all bodies of a connection.
+  private static final int LONG_WINDOWS = 4 * LONG_WINDOW;
 
   /// With more than this waiting for the client, its new requests are refused; it may repeat them.
   private static final long MOST_UNSENT = 4 << 20;
@@ -263,6 +271,25 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Watched
       }
     } catch (Http2Exception e) {
       codec.onError(context(), /* outbound= */ true, e);
+    }
+  }
+
+  /// Lets the client send a body that is wanted in long pieces.
+  void widen(Http2Stream stream) {
+    try {
+      widen(streams.connectionStream(), LONG_WINDOWS);
+      widen(stream, LONG_WINDOW);
+      flushUnlessReading();
+    } catch (Http2Exception e) {
+      codec.onError(context(), /* outbound= */ true, e);
+    }
+  }
+
+  private void widen(Http2Stream stream, int window) throws Http2Exception {
+    Http2LocalFlowController windows = codec.decoder().flowController();
+    int missing = window - windows.initialWindowSize(stream);
+    if (missing > 0) {
+      windows.incrementWindowSize(stream, missing);
     }
   }
 

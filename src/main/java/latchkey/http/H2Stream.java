@@ -169,6 +169,7 @@ final class H2Stream implements Transport {
     if (bodyEnded) {
       pipe.end();
     } else {
+      connection.widen(stream);
       askForBody(exchange);
     }
     return true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Error;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.http.RawH2.Frame;
@@ -39,6 +40,10 @@ final class Http2HostileTest {
         new Route(Method.GET, "/big", x -> x.answer(200, HeaderLine.JSON, new byte[3_000_000])),
         new Route(Method.POST, "/", x -> x.body(body_ -> x.answerJson(200, body_))),
         new Route(
+            Method.POST,
+            "/unread",
+            x -> x.streamBody(1L << 30, _ -> untilTheEnd(), _ -> x.answer(200))),
+        new Route(
             Method.GET,
             "/never",
             x ->
@@ -48,6 +53,15 @@ final class Http2HostileTest {
                       return 0;
                     },
                     _ -> x.answer(200))));
+  }
+
+  private int untilTheEnd() {
+    try {
+      never.await();
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @AfterAll
@@ -236,6 +250,23 @@ final class Http2HostileTest {
         client.send(RawH2.DATA, 0, 1, new byte[16_000]);
       }
       assertThat(client.goAway()).isEqualTo((int) Http2Error.FLOW_CONTROL_ERROR.code());
+    }
+  }
+
+  @Test
+  void aWantedBodyMayComeInLongPiecesAndNoMoreOfItThanThat() {
+    try (RawH2 client = connect()) {
+      client.send(RawH2.HEADERS, RawH2.END_HEADERS, 1, RawH2.request("POST", "/unread"));
+      Frame all = client.next(RawH2.WINDOW_UPDATE);
+      Frame one = client.next(RawH2.WINDOW_UPDATE);
+      assertThat(List.of(all.stream(), one.stream())).containsExactly(0, 1);
+      assertThat(all.payload().getInt(0)).isGreaterThan(700_000);
+      assertThat(one.payload().getInt(0)).isGreaterThan(130_000);
+      for (int i = 0; i < 13; i++) {
+        client.send(RawH2.DATA, 0, 1, new byte[16_000]);
+      }
+      assertThat(client.next(RawH2.RST_STREAM).error())
+          .isEqualTo((int) Http2Error.FLOW_CONTROL_ERROR.code());
     }
   }
 

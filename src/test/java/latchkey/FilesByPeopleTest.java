@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import latchkey.audit.By;
+import latchkey.keys.IssuedKey;
 import latchkey.keys.KeyDraft;
 import latchkey.limits.Limits;
 import latchkey.people.Role;
@@ -159,5 +160,36 @@ class FilesByPeopleTest {
       }
       assertThat(upload(key, file("b", "2")).statusCode()).isEqualTo(agent == 0 ? 201 : 404);
     }
+  }
+
+  @Test
+  void whatAManagementKeyDoesToContactsAndFilesIsAudited() {
+    KeyDraft draft =
+        KeyDraft.of(server.organization(), "Desk", List.of("contacts.*", "audit.read"))
+            .limited(Limits.NONE);
+    IssuedKey issued = server.keys().issue(draft, By.system("test"));
+    ManageClient key = ManageClient.key(server, issued.text().token().reveal());
+    String contact = files.substring(0, files.lastIndexOf('/'));
+    assertThat(key.send("PATCH", contact, "{\"name\":\"Ann\"}").statusCode()).isEqualTo(200);
+    assertThat(key.send("POST", contact + "/archive", "").statusCode()).isEqualTo(200);
+    assertThat(key.send("POST", contact + "/unarchive", "").statusCode()).isEqualTo(200);
+    String made = upload(key, file("a.txt", "1")).body();
+    String id = ApiFile.read(made).at("/items/0/id").asText();
+    assertThat(key.send("DELETE", files + "/" + id, "").statusCode()).isEqualTo(204);
+
+    String actor = issued.key().id().toString();
+    String contactId = contact.substring(contact.lastIndexOf('/') + 1);
+    assertThat(audited(key, actor, "Contact", contactId))
+        .containsExactly(
+            "Restored the contact \"Ann\"",
+            "Archived the contact \"Ann\"",
+            "Changed the contact \"Ann\"");
+    assertThat(audited(key, actor, "File", id))
+        .containsExactly("Deleted the file \"a.txt\"", "Uploaded the file \"a.txt\"");
+  }
+
+  private static List<String> audited(ManageClient who, String actor, String resource, String id) {
+    String asked = "?actor=%s&resource=%s&resourceId=%s".formatted(actor, resource, id);
+    return ApiFile.read(who.get("/api/v1/audit" + asked).body()).findValuesAsText("description");
   }
 }

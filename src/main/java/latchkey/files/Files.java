@@ -17,7 +17,6 @@ import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.crm.Author;
-import latchkey.crm.Source;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Ids;
@@ -185,10 +184,10 @@ public final class Files {
     return found;
   }
 
-  /// What integrations do is counted as usage, and is not written down twice
-  /// (docs/decisions/0010).
+  /// What people and management keys do; what integrations do is counted as usage, and is not
+  /// written down twice (docs/decisions/0010).
   private static void audit(Tx tx, Shelf shelf, Author author, List<Event> entries) {
-    if (author.source() != Source.API) {
+    if (author.audited()) {
       AuditLog.append(tx, shelf.organizationId(), author.by(), entries);
     }
   }

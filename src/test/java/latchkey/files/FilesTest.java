@@ -317,6 +317,17 @@ class FilesTest {
   }
 
   @Test
+  void whatAManagementKeyDoesIsAudited() throws IOException {
+    Author manager = Author.manager(KEY.by());
+    try (Upload upload = files.upload(SHELF)) {
+      assertThat(upload.add("a.txt", stream("a"))).isEmpty();
+      assertThat(files.delete(SHELF, one(files.keep(upload, manager)).id(), manager)).isTrue();
+    }
+    assertThat(audited())
+        .endsWith("Uploaded the file \"a.txt\"", "Deleted the file \"a.txt\"");
+  }
+
+  @Test
   void theSameUploadHasTheSameFingerprint() throws IOException {
     assertThat(fingerprint("a.txt", "a")).isEqualTo(fingerprint("a.txt", "a"));
     assertThat(fingerprint("a.txt", "a")).isNotEqualTo(fingerprint("a.txt", "b"));

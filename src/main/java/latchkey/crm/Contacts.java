@@ -433,7 +433,8 @@ public final class Contacts {
         handle ->
             new ContactList(
                     handle, place, filter, number(handle, place, filter.mobileNumber()), sort)
-                .read(slice));
+                .read(slice)
+                .proving(slice));
   }
 
   private Optional<String> number(Handle handle, Place place, Optional<String> text) {

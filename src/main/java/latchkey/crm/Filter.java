@@ -20,6 +20,24 @@ public record Filter(
     OptionalLong createdTo,
     OptionalLong updatedFrom,
     OptionalLong updatedTo) {
+  private static final int LONGEST_SEARCH = 200;
+  private static final int MOST_WORDS = 10;
+
+  /// An engine looks at every contact once for each word.
+  public Filter {
+    search.ifPresent(Filter::requireShort);
+  }
+
+  private static void requireShort(String search) {
+    if (search.length() > LONGEST_SEARCH) {
+      throw new IllegalArgumentException(
+          "search has at most %d characters".formatted(LONGEST_SEARCH));
+    }
+    if (Folding.parts(search).size() > MOST_WORDS) {
+      throw new IllegalArgumentException("search has at most %d words".formatted(MOST_WORDS));
+    }
+  }
+
   /// All that are not archived.
   public static final Filter NONE =
       new Filter(

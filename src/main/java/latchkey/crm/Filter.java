@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /// Which contacts a list shows.
 ///
 /// @param search parts of the name, the e-mail address or the number, all of which must be there
-/// @param owner a member's id, as first or second owner
+/// @param owner a member's id or e-mail address, as first or second owner
 /// @param createdFrom and the others: milliseconds, both ends included
 public record Filter(
     Optional<String> search,
@@ -80,6 +80,21 @@ public record Filter(
         email,
         mobileNumber,
         those,
+        createdFrom,
+        createdTo,
+        updatedFrom,
+        updatedTo);
+  }
+
+  Filter ownedBy(String memberId) {
+    return new Filter(
+        search,
+        status,
+        stage,
+        Optional.of(memberId),
+        email,
+        mobileNumber,
+        archived,
         createdFrom,
         createdTo,
         updatedFrom,

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import latchkey.access.AddressList;
 import latchkey.access.TrustedProxies;
 import latchkey.agents.Agents;
@@ -326,7 +328,15 @@ final class Latchkey implements Running {
             settings.get(Setting.MAX_UPLOAD),
             Screens.all(settings.get(Setting.PUBLIC_URL)));
     routes.addAll(pages.routes());
-    return Routes.of(routes, pages::absent).speaking(OpenDoor.PATH, new OpenErrors());
+    return Routes.of(routes, pages::absent)
+        .speaking(OpenDoor.PATH, new OpenErrors())
+        .sharing("/v1", origins());
+  }
+
+  private Set<String> origins() {
+    return settings.get(Setting.CORS_ORIGINS).stream()
+        .map(URI::toString)
+        .collect(Collectors.toSet());
   }
 
   private Metrics metrics(UsageJournal journal) {

@@ -147,13 +147,32 @@ class OpenContactsTest {
     String id = created(first).at("/data/id").asText();
     JsonNode taken = refused(409, client.send("POST", all(), first));
     assertThat(taken.at("/fields/0/field").asText()).isEqualTo("externalReferenceId");
+    assertThat(taken.at("/fields/0/rule").asText()).isEqualTo("unique");
 
     String likely = "{\"email\":\"A@example.com\"}";
     JsonNode refused = refused(409, client.send("POST", all() + "?rejectDuplicates=true", likely));
     assertThat(refused.path("code").asText()).isEqualTo("likely_duplicate");
     assertThat(refused.at("/contactIds/0").asText()).isEqualTo(id);
-    assertThat(created(likely).at("/warnings/0/ids/0").asText()).isEqualTo(id);
+    assertThat(created(likely).at("/warnings/0/contactIds/0").asText()).isEqualTo(id);
     refused(400, client.send("POST", all() + "?rejectDuplicates=yes", likely));
+  }
+
+  @Test
+  void theSchemaSaysWhatIsUniqueAndTheRefusalNamesThatRule() {
+    HttpResponse<String> added =
+        server.post(
+            "/api/v1/agents/" + agent + "/crm/fields",
+            "{\"label\":\"Badge\",\"type\":\"text\",\"unique\":true}");
+    assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+    JsonNode schema = OpenClient.data(client.get("/v1/open/contacts/schema/chatbots/" + agent));
+    assertThat(schema.at("/properties/customFields/properties/badge/description").asText())
+        .isEqualTo("No two contacts of the agent have the same value");
+
+    String json = "{\"email\":\"%s@example.com\",\"customFields\":{\"badge\":\"B-1\"}}";
+    created(json.formatted("a"));
+    JsonNode taken = refused(409, client.send("POST", all(), json.formatted("b")));
+    assertThat(taken.at("/fields/0/field").asText()).isEqualTo("customFields.badge");
+    assertThat(taken.at("/fields/0/rule").asText()).isEqualTo("unique");
   }
 
   @Test

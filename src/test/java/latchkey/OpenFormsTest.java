@@ -201,12 +201,10 @@ class OpenFormsTest {
     file.documented(400, "get", SUBMISSIONS, client.get(path + "?page=502"));
     file.documented(
         400, "get", SUBMISSIONS, client.get(path + "?contactId=a&externalReferenceId=b"));
-    assertThat(
-            file.documented(
-                    404, "get", SUBMISSIONS, client.get(path + "?externalReferenceId=nobody"))
-                .path("message")
-                .asText())
-        .isEqualTo("Contact not found");
+    for (String nobody : List.of("externalReferenceId=nobody", "contactId=" + "0".repeat(24))) {
+      JsonNode absent = file.documented(404, "get", SUBMISSIONS, client.get(path + "?" + nobody));
+      assertThat(absent.path("message").asText()).isEqualTo("Contact not found");
+    }
   }
 
   private static String next(JsonNode page, int limit) {

@@ -67,7 +67,7 @@ final class ContactSchema {
     FieldSchemas.type(custom, "object", required);
     custom.put("additionalProperties", false);
     ObjectNode customs = custom.putObject("properties");
-    fields.forEach(field -> customs.set(field.key(), FieldSchemas.of(field)));
+    fields.forEach(field -> customs.set(field.key(), of(field)));
     if (required) {
       ArrayNode needed = custom.putArray("required");
       fields.stream().filter(CustomField::required).forEach(field -> needed.add(field.key()));
@@ -79,6 +79,12 @@ final class ContactSchema {
     return root;
   }
 
+  private static ObjectNode of(CustomField field) {
+    ObjectNode schema = FieldSchemas.of(field);
+    return field.unique() ? described(schema, UNIQUE) : schema;
+  }
+
+  private static final String UNIQUE = "No two contacts of the agent have the same value";
   private static final String OWNER = "The id or the e-mail address of a member";
 
   private static ObjectNode described(ObjectNode schema, String text) {

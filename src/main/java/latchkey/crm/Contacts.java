@@ -432,8 +432,23 @@ public final class Contacts {
     return database.read(
         handle ->
             new ContactList(
-                    handle, place, filter, number(handle, place, filter.mobileNumber()), sort)
-                .read(slice));
+                    handle,
+                    place,
+                    owned(handle, place, filter),
+                    number(handle, place, filter.mobileNumber()),
+                    sort)
+                .read(slice)
+                .proving(slice));
+  }
+
+  /// By the owner's id, whose e-mail address it may name.
+  private Filter owned(Handle handle, Place place, Filter filter) {
+    return filter
+        .owner()
+        .filter(text -> text.indexOf('@') >= 0)
+        .flatMap(email -> lookups.owners().find(handle, place.organizationId(), email.strip()))
+        .map(filter::ownedBy)
+        .orElse(filter);
   }
 
   private Optional<String> number(Handle handle, Place place, Optional<String> text) {

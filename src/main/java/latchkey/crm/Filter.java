@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /// Which contacts a list shows.
 ///
 /// @param search parts of the name, the e-mail address or the number, all of which must be there
-/// @param owner a member's id, as first or second owner
+/// @param owner a member's id or e-mail address, as first or second owner
 /// @param createdFrom and the others: milliseconds, both ends included
 public record Filter(
     Optional<String> search,
@@ -20,6 +20,24 @@ public record Filter(
     OptionalLong createdTo,
     OptionalLong updatedFrom,
     OptionalLong updatedTo) {
+  private static final int LONGEST_SEARCH = 200;
+  private static final int MOST_WORDS = 10;
+
+  /// An engine looks at every contact once for each word.
+  public Filter {
+    search.ifPresent(Filter::requireShort);
+  }
+
+  private static void requireShort(String search) {
+    if (search.length() > LONGEST_SEARCH) {
+      throw new IllegalArgumentException(
+          "search has at most %d characters".formatted(LONGEST_SEARCH));
+    }
+    if (Folding.parts(search).size() > MOST_WORDS) {
+      throw new IllegalArgumentException("search has at most %d words".formatted(MOST_WORDS));
+    }
+  }
+
   /// All that are not archived.
   public static final Filter NONE =
       new Filter(
@@ -62,6 +80,21 @@ public record Filter(
         email,
         mobileNumber,
         those,
+        createdFrom,
+        createdTo,
+        updatedFrom,
+        updatedTo);
+  }
+
+  Filter ownedBy(String memberId) {
+    return new Filter(
+        search,
+        status,
+        stage,
+        Optional.of(memberId),
+        email,
+        mobileNumber,
+        archived,
         createdFrom,
         createdTo,
         updatedFrom,

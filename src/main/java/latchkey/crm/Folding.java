@@ -12,6 +12,11 @@ import java.util.regex.Pattern;
 final class Folding {
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern NUMBER = Pattern.compile("[+0-9()./\\s-]*[0-9][+0-9()./\\s-]*");
+  private static final Pattern GROUP = Pattern.compile("[+0-9()]*[0-9][+0-9()]*");
+
+  /// The zero that people write for who calls from within the country that stands before it.
+  private static final Pattern TRUNK = Pattern.compile("^(\\s*(?:\\+|00)[0-9 .-]{1,6})\\(0\\)");
+
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern LEADING = Pattern.compile("^0+(?=\\d)");
   private static final int LONGEST_KEY = 100;
@@ -63,11 +68,21 @@ final class Folding {
   }
 
   /// The parts that must all be in [#searched]. A number is one part, however it is grouped and
-  /// whether it begins with a zero or a country.
+  /// whether it begins with a zero or a country; beside words, each of its groups is one.
   static List<String> parts(String search) {
     if (NUMBER.matcher(search).matches()) {
-      return List.of(LEADING.matcher(Phones.digits(search)).replaceFirst(""));
+      return List.of(number(search));
     }
-    return SPACES.splitAsStream(fold(search)).filter(part -> !part.isEmpty()).distinct().toList();
+    return SPACES
+        .splitAsStream(fold(search))
+        .filter(part -> !part.isEmpty())
+        .map(part -> GROUP.matcher(part).matches() ? number(part) : part)
+        .distinct()
+        .toList();
+  }
+
+  private static String number(String text) {
+    String dialled = TRUNK.matcher(text).replaceFirst("$1");
+    return LEADING.matcher(Phones.digits(dialled)).replaceFirst("");
   }
 }

@@ -1,7 +1,6 @@
 package latchkey.doors;
 
 import latchkey.files.Refusal;
-import latchkey.files.StorageException;
 import latchkey.http.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ public final class FileFaults {
     };
   }
 
-  public static Problem unavailable(StorageException e) {
+  public static Problem unavailable(RuntimeException e) {
     LOG.error("files cannot be kept or read", e);
     return Problem.of(
             503, "storage_unavailable", "Files cannot be kept or read right now; try again soon.")

@@ -26,6 +26,7 @@ final class AnswerFields {
       head.raw(type.encoded);
     }
     exchange.writeHeaders(head);
+    loop.routes.writeShared(head, exchange.head());
     if (length >= 0 && !bodiless(status)) {
       head.header(CONTENT_LENGTH, length);
     }

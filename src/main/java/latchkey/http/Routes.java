@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -57,6 +58,7 @@ public final class Routes {
   private final List<Template> templates = new ArrayList<>();
   private final List<Prefix> prefixes = new ArrayList<>();
   private final List<Speech> speeches = new ArrayList<>();
+  private final List<Cors> shared = new ArrayList<>();
   private final Endpoint otherwise;
 
   private Routes(Endpoint otherwise) {
@@ -103,6 +105,21 @@ public final class Routes {
   public Routes speaking(String path, ErrorForm form) {
     speeches.add(new Speech(path, form));
     return this;
+  }
+
+  /// The same, and what is below that path may be asked by the pages of those sites, each named as
+  /// browsers write it in `Origin`.
+  public Routes sharing(String path, Set<String> origins) {
+    if (!origins.isEmpty()) {
+      shared.add(new Cors(path, origins));
+    }
+    return this;
+  }
+
+  void writeShared(HeadWriter writer, Head head) {
+    for (int i = 0; i < shared.size(); i++) {
+      shared.get(i).write(writer, head);
+    }
   }
 
   ErrorForm errorForm(String path) {

@@ -4,23 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
@@ -28,7 +20,6 @@ import latchkey.crm.Contacts;
 import latchkey.crm.Place;
 import latchkey.crm.Setup;
 import latchkey.crm.Setups;
-import latchkey.crypto.Sha256;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Ids;
@@ -56,7 +47,7 @@ public final class Imports {
   private final Database database;
   private final Contacts contacts;
   private final Setups setups;
-  private final Path folder;
+  private final Inbox inbox;
   private final Bounds bounds;
   private final SecureRandom random = new SecureRandom();
 
@@ -91,7 +82,7 @@ public final class Imports {
     this.database = database;
     this.contacts = contacts;
     this.setups = setups;
-    this.folder = folder;
+    this.inbox = new Inbox(folder);
     this.bounds = bounds;
   }
 
@@ -102,42 +93,36 @@ public final class Imports {
   /// A file that has come, durably, and that nobody has looked into; gone when it is closed, unless
   /// it was taken.
   public static final class Arrived implements AutoCloseable {
-    private final Path path;
-    private final String sha256;
+    private final Inbox inbox;
+    private final Inbox.Draft draft;
 
-    private Arrived(Path path, String sha256) {
-      this.path = path;
-      this.sha256 = sha256;
+    private Arrived(Inbox inbox, Inbox.Draft draft) {
+      this.inbox = inbox;
+      this.draft = draft;
     }
 
     public String sha256() {
-      return sha256;
+      return draft.sha256();
     }
 
     @Override
-    public void close() throws IOException {
-      var _ = Files.deleteIfExists(path);
+    public void close() {
+      inbox.discard(draft.path());
     }
   }
 
+  /// Takes what somebody sends.
+  ///
+  /// @throws IOException when the sender goes away
+  /// @throws CannotKeep when there is no room for it
   public Arrived arrive(InputStream content) throws IOException {
-    Path path = Files.createTempFile(folder, "arriving", ".tmp");
-    try {
-      MessageDigest digest = Sha256.digest();
-      Files.copy(new DigestInputStream(content, digest), path, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-        file.force(true); // it is to be there when its row is
-      }
-      return new Arrived(path, HexFormat.of().formatHex(digest.digest()));
-    } catch (IOException | RuntimeException | Error e) {
-      var _ = Files.deleteIfExists(path);
-      throw e;
-    }
+    return new Arrived(inbox, inbox.draft(content));
   }
 
   /// Takes a file, which is read to its end once, so that nothing about it surprises later.
   ///
   /// @throws Unreadable if it is no CSV, or beyond bounds
+  /// @throws CannotKeep when there is no room for it
   public Outcome take(
       Place place,
       String fileName,
@@ -145,19 +130,12 @@ public final class Imports {
       Optional<Separator> separator,
       Arrived file,
       By by) {
-    Scanned scanned = scanned(file.path, encoding, separator);
-    return database.write(tx -> arrived(tx, place, fileName, scanned, file.path, by));
+    Path path = file.draft.path();
+    Scanned scanned = Inbox.onDisk(() -> scanned(path, Sheet.form(path, encoding, separator)));
+    return database.write(tx -> arrived(tx, place, fileName, scanned, path, by));
   }
 
   private record Scanned(Sheet.Form form, List<String> titles, long rows) {}
-
-  private Scanned scanned(Path file, Optional<Encoding> encoding, Optional<Separator> separator) {
-    try {
-      return scanned(file, Sheet.form(file, encoding, separator));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   private Scanned scanned(Path file, Sheet.Form form) throws IOException {
     try (Sheet sheet = Sheet.open(file, form, bounds)) {
@@ -200,17 +178,13 @@ public final class Imports {
             tx.now(),
             OptionalLong.empty(),
             OptionalLong.empty());
-    try {
-      var _ = Files.move(arriving, file(made), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    inbox.keep(arriving, made);
     ImportTable.insert(tx, made);
     return new Outcome.Done(made);
   }
 
   Path file(Import one) {
-    return folder.resolve(one.id() + ".csv");
+    return inbox.file(one);
   }
 
   Bounds bounds() {
@@ -421,11 +395,7 @@ public final class Imports {
 
   /// An import that has ended needs its file no more.
   void forget(Import one) {
-    try {
-      var _ = Files.deleteIfExists(file(one));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    inbox.forget(one);
   }
 
   /// Forgets imports that ended long ago, a part of a large one at a time; says how many.
@@ -455,16 +425,6 @@ public final class Imports {
               ImportTable.cancelWaiting(tx, tx.now() - WAITING.toMillis());
               return ImportTable.needed(tx.handle());
             });
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        String name = String.valueOf(file.getFileName());
-        long age = System.currentTimeMillis() - Files.getLastModifiedTime(file).toMillis();
-        if (age > ARRIVING.toMillis() && !needed.contains(name.replace(".csv", ""))) {
-          var _ = Files.deleteIfExists(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    inbox.sweep(System.currentTimeMillis() - ARRIVING.toMillis(), needed);
   }
 }

@@ -25,6 +25,7 @@ import latchkey.imports.Unreadable.Kind;
 ///
 /// Whatever is wrong with the file is an [Unreadable], thrown where it is met.
 public final class Sheet implements Iterator<Sheet.Row>, AutoCloseable {
+  private static final int LONGEST_TITLE = 200;
   private static final int SNIFFED_CHARS = 64 * 1024;
 
   /// Follows the file's end: a row of its own, unless a quote was never closed.
@@ -155,7 +156,20 @@ public final class Sheet implements Iterator<Sheet.Row>, AutoCloseable {
         next.orElseThrow(() -> new Unreadable(Kind.EMPTY, "The file is empty: it has no header."));
     number = 0;
     next = read();
-    return first.getFields().stream().map(String::strip).toList();
+    List<String> titles = first.getFields().stream().map(String::strip).toList();
+    for (int i = 0; i < titles.size(); i++) {
+      requireShort(i + 1, titles.get(i));
+    }
+    return titles;
+  }
+
+  private static void requireShort(int column, String title) {
+    if (title.length() > LONGEST_TITLE) {
+      throw new Unreadable(
+          Kind.TITLE_TOO_LONG,
+          "The title of column %d has more than %d characters. Is the first row the titles'?"
+              .formatted(column, LONGEST_TITLE));
+    }
   }
 
   public List<String> titles() {

@@ -14,6 +14,7 @@ public final class Unreadable extends RuntimeException {
     QUOTES,
     TOO_MANY_ROWS,
     TOO_MANY_COLUMNS,
+    TITLE_TOO_LONG,
     CELL_TOO_LONG
   }
 

@@ -73,6 +73,29 @@ class LongChoicesTest {
   }
 
   @Test
+  void theContactsOfAllAgentsAreReached() {
+    HttpResponse<String> page = owner.get("/contacts");
+    List<String> names = new ArrayList<>(named(page));
+    Matcher next = NEXT.matcher(page.body());
+    while (next.find()) {
+      page = owner.get(next.group(1).replace("&amp;", "&"));
+      assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+      names.addAll(named(page));
+      next = NEXT.matcher(page.body());
+    }
+    assertThat(names).hasSize(MANY).doesNotHaveDuplicates();
+    assertThat(page.body()).contains("href=\"/contacts\"");
+  }
+
+  private static List<String> named(HttpResponse<String> page) {
+    return Pattern.compile("<span class=\"strong\">(Agent [0-9]+)</span>")
+        .matcher(page.body())
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  @Test
   void allPeopleCanBeChosen() {
     assertThat(choices(owner.get("/keys"), "person")).hasSize(MANY);
     assertThat(choices(owner.get("/audit-logs"), "person")).hasSize(MANY).isSorted();

@@ -59,7 +59,12 @@ class FoldingTest {
     assertThat(Folding.parts("+49 (170) 12/34")).containsExactly("491701234");
     assertThat(Folding.parts("0170 1234")).containsExactly("1701234");
     assertThat(Folding.parts("000")).containsExactly("0");
-    assertThat(Folding.parts("Ann 0170")).containsExactly("ann", "0170");
+    assertThat(Folding.parts("Ann 0170")).containsExactly("ann", "170");
+    assertThat(Folding.parts("+49 (0)30 1234")).containsExactly("49301234");
+    assertThat(Folding.parts("0049(0)30/1234")).containsExactly("49301234");
+    assertThat(Folding.parts("(0)30 1234")).containsExactly("301234");
+    assertThat(Folding.parts("Ann +49 (0)30")).containsExactly("ann", "49", "30");
+    assertThat(Folding.parts("Plan 2026-01-05")).containsExactly("plan", "2026-01-05");
     assertThat(Folding.parts(" \t ")).isEmpty();
   }
 }

@@ -130,7 +130,10 @@ class SearchTest {
     assertThat(names("ann")).isEmpty();
     assertThat(names("bea")).containsExactly("Bea");
     assertThat(owned("ann")).isZero();
+    assertThat(owned("ann@example.com")).isZero();
     assertThat(owned("bob")).isEqualTo(1);
+    assertThat(owned("Bob@Example.com")).isEqualTo(1);
+    assertThat(owned("nobody@example.com")).isZero();
 
     var _ = desk.contacts.archive(Desk.ACME, ref, Desk.ANY, Desk.KEY);
     assertThat(names("bea")).isEmpty();
@@ -200,6 +203,18 @@ class SearchTest {
     assertThat(names("ИВАН")).containsExactly("Иван");
     assertThat(names("%")).isEmpty();
     assertThat(names("w@")).containsExactly("王小明");
+  }
+
+  @Test
+  void aNumberIsFoundAsPeopleWriteIt() {
+    desk.made("{'name': 'Ann', 'mobileNumber': '+49 30 123456'}");
+    desk.made("{'name': 'Bob', 'mobileNumber': '+49 170 1234567'}");
+    for (String text :
+        List.of("+49 (0)30 123456", "0049 (0) 30 123", "(030) 123", "ann 030", "Ann +49(0)30")) {
+      assertThat(names(text)).as(text).containsExactly("Ann");
+    }
+    assertThat(names("bob 0170")).containsExactly("Bob");
+    assertThat(names("ann 0170")).isEmpty();
   }
 
   @Test

@@ -100,18 +100,20 @@ public final class ContactLists {
   }
 
   static Filter filter(Call call) {
-    return new Filter(
-        call.parameter("search"),
-        call.parameter("status"),
-        call.parameter("stage"),
-        call.parameter("owner"),
-        call.parameter("email"),
-        call.parameter("mobileNumber"),
-        call.flag("archived").orElse(false),
-        time(call, "createdFrom"),
-        time(call, "createdTo"),
-        time(call, "updatedFrom"),
-        time(call, "updatedTo"));
+    return said(
+        () ->
+            new Filter(
+                call.parameter("search"),
+                call.parameter("status"),
+                call.parameter("stage"),
+                call.parameter("owner"),
+                call.parameter("email"),
+                call.parameter("mobileNumber"),
+                call.flag("archived").orElse(false),
+                time(call, "createdFrom"),
+                time(call, "createdTo"),
+                time(call, "updatedFrom"),
+                time(call, "updatedTo")));
   }
 
   private static OptionalLong time(Call call, String name) {

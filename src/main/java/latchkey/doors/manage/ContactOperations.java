@@ -129,7 +129,7 @@ public final class ContactOperations {
       case Creation.LikelyDuplicate(var ids) ->
           throw Faults.conflict(
                   "likely_duplicate", "A contact with the same email or phone number is there.")
-              .with("ids", ids);
+              .with("contactIds", ids);
     };
   }
 

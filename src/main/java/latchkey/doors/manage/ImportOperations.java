@@ -2,6 +2,8 @@ package latchkey.doors.manage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +14,11 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import latchkey.crm.Place;
 import latchkey.doors.Answer;
+import latchkey.doors.FileFaults;
 import latchkey.http.Multipart.Part;
 import latchkey.http.Problem;
 import latchkey.http.SentFiles;
+import latchkey.imports.CannotKeep;
 import latchkey.imports.Cells;
 import latchkey.imports.Encoding;
 import latchkey.imports.Import;
@@ -61,7 +65,7 @@ public final class ImportOperations {
             Operation.post(ONE + "/cancel", create, this::cancel),
             Operation.post(ONE + "/undo", create, this::undo),
             Operation.list(ONE + "/errors", create, this::errors),
-            Operation.get(ONE + "/errors/export", create, this::exportErrors).notJson())
+            Operation.streaming(ONE + "/errors/export", create, this::exportErrors))
         .map(Operation::alsoForOneAgent)
         .toList();
   }
@@ -70,6 +74,7 @@ public final class ImportOperations {
 
   private record Undone(long removed, long restored, long kept) {}
 
+  /// @param columns their titles; where it is one import that is shown, likewise `fields`
   /// @param guess which field each column is probably for; only while that is still to be said
   /// @param samples a few values of each column, likewise
   private record Shown(
@@ -77,7 +82,7 @@ public final class ImportOperations {
       String fileName,
       String encoding,
       String separator,
-      List<String> columns,
+      Optional<List<String>> columns,
       Optional<List<Optional<String>>> guess,
       Optional<List<List<String>>> samples,
       Optional<List<Optional<String>>> fields,
@@ -102,10 +107,10 @@ public final class ImportOperations {
         one.fileName(),
         one.form().encoding().text(),
         text(one.form().separator()),
-        one.titles(),
+        whole ? Optional.of(one.titles()) : Optional.empty(),
         waits ? Optional.of(imports.guess(one)) : Optional.empty(),
         waits ? Optional.of(imports.samples(one)) : Optional.empty(),
-        one.plan().map(plan -> plan.mapping().columns()),
+        one.plan().filter(_ -> whole).map(plan -> plan.mapping().columns()),
         one.rows(),
         text(one.state()),
         new Progress(rows.done(), rows.created(), rows.updated(), rows.skipped(), rows.failed()),
@@ -148,6 +153,8 @@ public final class ImportOperations {
               made(
                   place,
                   read(() -> imports.take(place, name, encoding, separator, arrived, call.by()))));
+    } catch (CannotKeep e) {
+      throw FileFaults.unavailable(e);
     }
   }
 
@@ -287,7 +294,7 @@ public final class ImportOperations {
   }
 
   private Answer changed(Outcome outcome) {
-    return Answer.of(shown(done(outcome), false));
+    return Answer.of(shown(done(outcome), true));
   }
 
   private static Import done(Outcome outcome) {
@@ -349,21 +356,29 @@ public final class ImportOperations {
     return found.stream().filter(remark -> remark.row() != last).toList();
   }
 
-  private Answer exportErrors(Call call) {
+  private Streamed exportErrors(Call call) {
     Import one = found(call);
-    StringBuilder lines =
-        new StringBuilder(
-            Cells.line(
-                List.of(
-                    "row", "line", "outcome", "column", "field", "rule", "message", "contactId")));
+    return new Streamed(Csv.TYPE, "import-errors.csv", body -> writeErrors(body, one));
+  }
+
+  private void writeErrors(OutputStream body, Import one) throws IOException {
+    write(
+        body,
+        Cells.line(
+            List.of("row", "line", "outcome", "column", "field", "rule", "message", "contactId")));
     long after = 0;
     List<Remark> some = whole(imports.remarks(one, after, REMARKS_AT_ONCE));
     while (!some.isEmpty()) {
-      some.forEach(remark -> lines.append(line(remark)));
+      for (Remark remark : some) {
+        write(body, line(remark));
+      }
       after = some.getLast().row();
       some = whole(imports.remarks(one, after, REMARKS_AT_ONCE));
     }
-    return Answer.file(Csv.TYPE, "import-errors.csv", lines.toString());
+  }
+
+  private static void write(OutputStream body, String line) throws IOException {
+    body.write(line.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String line(Remark remark) {

@@ -26,7 +26,6 @@ import latchkey.http.Problem;
 record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cursors cursors) {
   private static final List<String> PLACES = List.of("page", "limit", "cursor");
   private static final int DEFAULT_LIMIT = 20;
-  private static final int LONGEST_SEARCH = 200;
 
   static final String[] PARAMETERS = {
     "search",
@@ -48,19 +47,7 @@ record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cur
 
   /// @param zone of the organization, whose days are meant by dates
   static ContactQuery of(OpenCall call, Supplier<ZoneId> zone) {
-    Filter filter =
-        new Filter(
-            call.parameter("search").map(ContactQuery::search),
-            call.parameter("status"),
-            call.parameter("stage"),
-            call.parameter("owner"),
-            call.parameter("email"),
-            call.parameter("mobileNumber"),
-            call.flag("archived"),
-            time(call, "createdFrom", zone, /* end= */ false),
-            time(call, "createdTo", zone, /* end= */ true),
-            time(call, "updatedFrom", zone, /* end= */ false),
-            time(call, "updatedTo", zone, /* end= */ true));
+    Filter filter = read("search", (OpenCall asked) -> filter(asked, zone)).apply(call);
     Sort sort = call.parameter("sort").map(read("sort", Sort::parse)).orElse(Sort.DEFAULT);
     int limit = call.whole("limit", DEFAULT_LIMIT, Slice.MOST);
     Cursors cursors = call.cursors(PLACES);
@@ -80,6 +67,21 @@ record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cur
         filter, sort, Slice.after(position, limit), OptionalInt.empty(), cursors);
   }
 
+  private static Filter filter(OpenCall call, Supplier<ZoneId> zone) {
+    return new Filter(
+        call.parameter("search"),
+        call.parameter("status"),
+        call.parameter("stage"),
+        call.parameter("owner"),
+        call.parameter("email"),
+        call.parameter("mobileNumber"),
+        call.flag("archived"),
+        time(call, "createdFrom", zone, /* end= */ false),
+        time(call, "createdTo", zone, /* end= */ true),
+        time(call, "updatedFrom", zone, /* end= */ false),
+        time(call, "updatedTo", zone, /* end= */ true));
+  }
+
   Pagination pagination(Found found) {
     return new Pagination(
         page,
@@ -87,13 +89,6 @@ record ContactQuery(Filter filter, Sort sort, Slice slice, OptionalInt page, Cur
         found.total(),
         found.totalIsExact(),
         found.next().map(position -> cursors.text(List.of(position.text()))));
-  }
-
-  private static String search(String text) {
-    if (text.length() > LONGEST_SEARCH) {
-      throw OpenCall.wrong("search", "has at most " + LONGEST_SEARCH + " characters");
-    }
-    return text;
   }
 
   private static OptionalLong time(OpenCall call, String name, Supplier<ZoneId> zone, boolean end) {

@@ -32,7 +32,7 @@ final class FieldFaults {
   /// The 409 for a value that another contact has.
   static Problem taken(String field) {
     return Problem.of(409, "already_exists", "A contact with this " + field + " exists already")
-        .with("fields", of(field, "is another contact's"));
+        .with("fields", List.of(told(new FieldError(field, "unique", "is another contact's"))));
   }
 
   private static Map<String, String> told(FieldError error) {

@@ -137,22 +137,22 @@ public final class FormOperations {
         SubmissionJson::of);
   }
 
-  /// Whose submissions are asked for: nobody's, where there is no such contact.
+  /// Whose submissions are asked for, if not everybody's.
   private Optional<String> contact(OpenCall call) {
-    Optional<String> external = call.parameter("externalReferenceId");
-    Optional<String> id = call.parameter("contactId");
+    Optional<Ref> external = call.parameter("externalReferenceId").map(Ref.External::new);
+    Optional<Ref> id = call.parameter("contactId").map(Ref.Id::new);
     if (external.isPresent() && id.isPresent()) {
       throw Problem.of(
           400, "invalid_request", "Send externalReferenceId or contactId, not both of them.");
     }
     return external
+        .or(() -> id)
         .map(
-            own ->
+            ref ->
                 contacts
-                    .find(call.place(), new Ref.External(own))
+                    .find(call.place(), ref)
                     .map(Contact::id)
-                    .orElseThrow(() -> absent("Contact")))
-        .or(() -> id);
+                    .orElseThrow(() -> absent("Contact")));
   }
 
   private OpenAnswer submission(OpenCall call) {

@@ -49,18 +49,18 @@ public record OpenAnswer(
 
   /// Something that was done, and may not have been meant.
   ///
-  /// @param ids of what it is about
-  public record Warning(String code, String message, List<String> ids) {
+  /// @param contactIds whom it is about
+  public record Warning(String code, String message, List<String> contactIds) {
     public Warning {
-      ids = List.copyOf(ids);
+      contactIds = List.copyOf(contactIds);
     }
 
     void write(JsonGenerator json) throws IOException {
       json.writeStartObject();
       json.writeStringField("code", code);
       json.writeStringField("message", message);
-      json.writeArrayFieldStart("ids");
-      for (String id : ids) {
+      json.writeArrayFieldStart("contactIds");
+      for (String id : contactIds) {
         json.writeString(id);
       }
       json.writeEndArray();

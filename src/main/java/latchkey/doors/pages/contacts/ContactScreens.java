@@ -15,13 +15,14 @@ import latchkey.doors.pages.forms.SubmissionScreens;
 /// An agent's contacts, and the page of one. [ContactForms] are where one is written,
 /// [NoteScreens] the notes on it, [FileScreens] its files.
 public final class ContactScreens {
+  private static final String CHOICE = "/contacts";
   static final String ONE = Desk.ALL + "/{contactId}";
   static final String API_ONE = Desk.API + "/{contactId}";
   private static final List<String> TABS = List.of("general", "form", "notes", "files");
 
   public List<Screen> screens() {
     return List.of(
-        Screen.page("/contacts", ContactScreens::choose),
+        Screen.page(CHOICE, ContactScreens::choose),
         Screen.page(Desk.ALL, ContactScreens::list),
         Screen.page(ONE, ContactScreens::show),
         Screen.form(ONE + "/archive", visit -> move(visit, "archive", "contacts.archived.done")),
@@ -29,8 +30,12 @@ public final class ContactScreens {
             ONE + "/unarchive", visit -> move(visit, "unarchive", "contacts.unarchived.done")));
   }
 
-  /// The agents whose contacts there are to see.
-  public record Agents(List<Desk.Agent> items) {
+  private record FoundAgents(List<Desk.Agent> items, Optional<String> next) {}
+
+  /// The agents whose contacts there are to see: a page of them.
+  ///
+  /// @param first where the list begins, unless it is that page
+  public record Agents(List<Desk.Agent> items, Optional<String> first, Optional<String> next) {
     public Agents {
       items = List.copyOf(items);
     }
@@ -39,11 +44,25 @@ public final class ContactScreens {
   /// Contacts are an agent's: who has one agent is led to its contacts.
   private static View choose(Visit visit) {
     visit.require("CONTACTS_READ");
-    Agents agents = visit.get("/api/v1/agents").query("limit", "100").as(Agents.class);
-    return agents.items.size() == 1
-        ? View.redirect(Desk.path(agents.items.getFirst().id()))
-        : View.html(
-            "contacts/agents", Section.CONTACTS, Texts.english().of("contacts.title"), agents);
+    Optional<String> cursor = visit.parameter("cursor");
+    FoundAgents found =
+        visit
+            .get("/api/v1/agents")
+            .query("limit", "100")
+            .query("cursor", cursor)
+            .as(FoundAgents.class);
+    if (found.items.size() == 1 && cursor.isEmpty()) {
+      return View.redirect(Desk.path(found.items.getFirst().id()));
+    }
+    Link begin = Link.to(CHOICE);
+    return View.html(
+        "contacts/agents",
+        Section.CONTACTS,
+        Texts.english().of("contacts.title"),
+        new Agents(
+            found.items,
+            cursor.map(_ -> begin.text()),
+            found.next.map(place -> begin.with("cursor", place).text())));
   }
 
   private record Found(

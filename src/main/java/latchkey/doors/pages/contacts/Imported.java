@@ -7,12 +7,13 @@ import java.util.Optional;
 
 /// An import of contacts as the API shows it.
 ///
+/// @param columns their titles, where one import was asked for
 /// @param guess for each column the field that it is probably for, while that is still to be said
 /// @param samples for each column a few of its values, likewise
 public record Imported(
     String id,
     String fileName,
-    List<String> columns,
+    Optional<List<String>> columns,
     Optional<List<Optional<String>>> guess,
     Optional<List<List<String>>> samples,
     long rows,
@@ -26,10 +27,6 @@ public record Imported(
     Instant createdAt,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt) {
-  public Imported {
-    columns = List.copyOf(columns);
-  }
-
   /// Rows that have taken effect.
   public record Progress(long done, long created, long updated, long skipped, long failed) {}
 
@@ -80,12 +77,13 @@ public record Imported(
 
   /// The columns, each with its field; empty where it is passed over.
   List<Column> columns(List<String> fields) {
+    List<String> titles = columns.orElse(List.of());
     List<Column> all = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
+    for (int i = 0; i < titles.size(); i++) {
       int at = i;
       all.add(
           new Column(
-              columns.get(at),
+              titles.get(at),
               samples.filter(some -> at < some.size()).map(some -> some.get(at)).orElse(List.of()),
               at < fields.size() ? fields.get(at) : ""));
     }

@@ -429,11 +429,12 @@ public final class Contacts {
   ///
   /// @throws IllegalArgumentException if the slice's position is of another order
   public Found list(Place place, Filter filter, Sort sort, Slice slice) {
-    return database.read(
+    Function<Handle, Found> work =
         handle ->
             new ContactList(
                     handle, place, filter, number(handle, place, filter.mobileNumber()), sort)
-                .read(slice));
+                .read(slice);
+    return filter.isBare() ? database.readOnce(work) : database.read(work);
   }
 
   private Optional<String> number(Handle handle, Place place, Optional<String> text) {

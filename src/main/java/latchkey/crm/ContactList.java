@@ -245,9 +245,7 @@ final class ContactList {
 
   /// Whether an engine finds the first of them without finding all of them.
   private boolean streams() {
-    return !wanted.isEmpty()
-        && !isOfOne()
-        && Dialect.of(handle) == Dialect.SQLITE;
+    return !wanted.isEmpty() && !isOfOne() && Dialect.of(handle) == Dialect.SQLITE;
   }
 
   private boolean inIndexOrder() {
@@ -433,8 +431,7 @@ final class ContactList {
     String order = inIndexOrder() ? " ORDER BY " + order(SearchIndex.NUMBER) : "";
     return new Candidates(
         "SELECT %s %s AND %s%s LIMIT :looked"
-            .formatted(
-                LOOKED_AT, SearchIndex.source(handle, wanted, bounds, values), LIST, order),
+            .formatted(LOOKED_AT, SearchIndex.source(handle, wanted, bounds, values), LIST, order),
         SearchIndex.numbers(bounds) + order + " LIMIT :looked");
   }
 

@@ -84,9 +84,7 @@ final class SearchIndex {
         values.put(
             "wanted",
             array(
-                wanted.stream()
-                    .filter(set -> set.size() == 1)
-                    .flatMapToLong(SearchIndex::longs)));
+                wanted.stream().filter(set -> set.size() == 1).flatMapToLong(SearchIndex::longs)));
         for (int i = 0; i < wanted.size(); i++) {
           if (wanted.get(i).size() > 1) {
             having.append(" AND terms && CAST(:any%1$d AS BIGINT[])".formatted(i));

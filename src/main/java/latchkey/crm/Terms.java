@@ -78,9 +78,7 @@ final class Terms {
       Optional<String> owner,
       Optional<String> secondaryOwner) {
     LongStream.Builder terms = LongStream.builder();
-    for (String word : SPACES.split(searched)) {
-      add(terms, letters(word));
-    }
+    SPACES.splitAsStream(searched).forEach(word -> add(terms, letters(word)));
     status.ifPresent(name -> terms.add(named(Kind.STATUS, name)));
     stage.ifPresent(name -> terms.add(named(Kind.STAGE, name)));
     owner.ifPresent(name -> terms.add(named(Kind.OWNER, name)));

@@ -1,7 +1,7 @@
 package latchkey.crm;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +18,23 @@ import org.jdbi.v3.core.Handle;
 /// the first [#WALKED] of the list, where what many have is found at once; and what is too rare
 /// for that is asked of the index of [Terms], and then put into order. SQLite's index says at once
 /// whether it is rare, and is by itself in the order of creation, so there it is asked first.
+///
+/// A list that ends with the page says by that how many there are. Otherwise they are counted
+/// among the first [#LOOKED] that may be meant, and a number that leaves some out is a lower bound.
 final class ContactList {
   /// Further than this nobody counts what a filter leaves.
   static final int COUNTED = 1_000;
 
   static final int WALKED = 4_000;
 
-  /// By more terms not many fewer would be found, and each is one more list to look into.
-  private static final int MOST_WANTED = 6;
+  /// Further than this nobody looks for those that are counted.
+  static final int LOOKED = 2_000;
 
-  private static final int SAMPLED = 100;
+  /// Of the terms that are rare; by more of them not many fewer would be found.
+  private static final int MOST_RARE = 4;
+
+  /// Of the newest, and of the oldest.
+  private static final int SAMPLED = 30;
 
   private static final String LOOKED_AT =
       """
@@ -68,7 +75,7 @@ final class ContactList {
     search();
     Terms terms = new Terms(place, filter.archived());
     List<Set<Long>> all = terms.wanted(filter);
-    wanted = all.size() > MOST_WANTED ? rarest(terms, all) : all;
+    wanted = all.size() > 1 && !isOfOne() ? telling(all, sample(terms)) : all;
   }
 
   private static long next(long time) {
@@ -103,38 +110,103 @@ final class ContactList {
     }
   }
 
-  /// Those that the fewest of the newest have, the rarest first.
-  private List<Set<Long>> rarest(Terms terms, List<Set<Long>> all) {
-    List<Set<Long>> newest =
-        handle
-            .createQuery(
-                "SELECT %s FROM contact WHERE %s AND org_id = :org ORDER BY seq DESC LIMIT :sampled"
-                    .formatted(ContactTable.COLUMNS, LIST))
-            .bindMap(values)
-            .bind("sampled", SAMPLED)
-            .map((row, _) -> terms.of(ContactTable.contact(row).fields()))
-            .list();
-    return all.stream()
-        .sorted(Comparator.comparingLong(set -> having(newest, set)))
-        .limit(MOST_WANTED)
-        .toList();
+  /// What some are found by: of a list that was filled by turns, the newest alone are alike.
+  private List<long[]> sample(Terms terms) {
+    String some =
+        """
+        SELECT * FROM (
+          SELECT search_text, status, stage, owner, secondary_owner FROM contact
+          WHERE %s AND org_id = :org ORDER BY seq %s LIMIT :sampled) %s
+        """;
+    return handle
+        .createQuery(
+            some.formatted(LIST, "DESC", "newest")
+                + "UNION ALL "
+                + some.formatted(LIST, "ASC", "oldest"))
+        .bindMap(values)
+        .bind("sampled", SAMPLED)
+        .map(
+            (row, _) ->
+                terms.of(
+                    row.getString("search_text"),
+                    Optional.ofNullable(row.getString("status")),
+                    Optional.ofNullable(row.getString("stage")),
+                    Optional.ofNullable(row.getString("owner")),
+                    Optional.ofNullable(row.getString("secondary_owner"))))
+        .list();
   }
 
-  private static long having(List<Set<Long>> contacts, Set<Long> some) {
-    return contacts.stream().filter(terms -> !Collections.disjoint(terms, some)).count();
+  /// The rarest, and of the others those that leave fewer of the sample: each of the rest would be
+  /// one more list to look into, and a long one.
+  private static List<Set<Long>> telling(List<Set<Long>> all, List<long[]> sample) {
+    List<Set<Long>> chosen = new ArrayList<>();
+    List<long[]> left = new ArrayList<>(sample);
+    all.stream()
+        .sorted(Comparator.comparingLong(some -> having(sample, some)))
+        .forEach(
+            some -> {
+              boolean rare = chosen.size() < MOST_RARE && having(sample, some) == 0;
+              boolean telling = left.removeIf(terms -> !has(terms, some));
+              if (rare || telling || chosen.isEmpty()) {
+                chosen.add(some);
+              }
+            });
+    return chosen;
+  }
+
+  private static long having(List<long[]> contacts, Set<Long> some) {
+    return contacts.stream().filter(terms -> has(terms, some)).count();
+  }
+
+  private static boolean has(long[] terms, Set<Long> some) {
+    return some.stream().anyMatch(term -> Arrays.binarySearch(terms, term) >= 0);
   }
 
   Found read(Slice slice) {
-    Optional<Total> counted = streams() ? Optional.of(counted()) : Optional.empty();
-    Optional<List<Contact>> walked = walks(counted) ? walk(slice) : Optional.empty();
-    List<Contact> contacts = new ArrayList<>(walked.orElseGet(() -> contacts(picked(slice))));
-    boolean more = contacts.size() > slice.limit();
-    if (more) {
-      contacts.removeLast();
+    if (filter.isBare()) {
+      return bare(slice);
     }
-    Optional<Position> next = more ? Optional.of(after(contacts.getLast())) : Optional.empty();
-    Total total = counted.orElseGet(() -> total(walked.isPresent()));
-    return new Found(contacts, next, total.contacts, total.isExact);
+    Optional<Total> indexed =
+        streams() && !inIndexOrder() ? Optional.of(among(indexed())) : Optional.empty();
+    Optional<List<Contact>> walked = walks(indexed) ? walk(slice) : Optional.empty();
+    List<Contact> contacts = walked.orElseGet(() -> contacts(picked(slice)));
+    long reached = slice.skipped() + (long) contacts.size();
+    Total total =
+        ends(contacts, slice)
+            ? Total.of(reached)
+            : indexed.orElseGet(() -> total(walked.isPresent())).atLeast(reached);
+    return found(contacts, slice, total);
+  }
+
+  private Found found(List<Contact> contacts, Slice slice, Total total) {
+    boolean more = contacts.size() > slice.limit();
+    List<Contact> page = more ? contacts.subList(0, slice.limit()) : contacts;
+    Optional<Position> next = more ? Optional.of(after(page.getLast())) : Optional.empty();
+    return new Found(page, next, total.contacts, total.isExact);
+  }
+
+  /// Whether they end the list, and it is known how many there are before them.
+  private static boolean ends(List<Contact> contacts, Slice slice) {
+    return contacts.size() <= slice.limit()
+        && slice.after().isEmpty()
+        && (slice.skipped() == 0 || !contacts.isEmpty());
+  }
+
+  /// The page and the number of all in one statement.
+  private Found bare(Slice slice) {
+    record Row(Contact contact, long total) {}
+    String sql =
+        "SELECT %s, (%s) AS total FROM contact WHERE %s AND org_id = :org %s"
+            .formatted(ContactTable.COLUMNS, Counts.OF, LIST, end(slice, order()));
+    List<Row> rows =
+        handle
+            .createQuery(sliced(sql, slice))
+            .bindMap(values)
+            .map((row, _) -> new Row(ContactTable.contact(row), row.getLong("total")))
+            .list();
+    long total =
+        rows.isEmpty() ? Counts.of(handle, place, filter.archived()) : rows.getFirst().total;
+    return found(rows.stream().map(Row::contact).toList(), slice, new Total(total, true));
   }
 
   /// Some of those that are found by something, in no order; all of them if they are fewer.
@@ -164,19 +236,20 @@ final class ContactList {
     return values.containsKey("email") || values.containsKey("number");
   }
 
-  /// @param counted how many there are, where that is known without having them all
-  private boolean walks(Optional<Total> counted) {
-    return counted.isPresent()
-        ? sort.by() != Sort.By.CREATED_AT && !counted.get().isExact
-        : !inOrder() && !isOfOne();
+  /// @param indexed how many of the first that the index has are meant, where that is known
+  private boolean walks(Optional<Total> indexed) {
+    return indexed.isPresent()
+        ? !indexed.get().isExact
+        : !inOrder() && !inIndexOrder() && !isOfOne();
   }
 
   /// Whether an engine finds the first of them without finding all of them.
   private boolean streams() {
-    return !wanted.isEmpty()
-        && !isOfOne()
-        && Dialect.of(handle) == Dialect.SQLITE
-        && wanted.stream().allMatch(set -> set.size() == 1);
+    return !wanted.isEmpty() && !isOfOne() && Dialect.of(handle) == Dialect.SQLITE;
+  }
+
+  private boolean inIndexOrder() {
+    return streams() && sort.by() == Sort.By.CREATED_AT;
   }
 
   /// The page, if all of it is among the first of the list. The order of what the inner statement
@@ -196,9 +269,12 @@ final class ContactList {
 
   /// The statement of the numbers of the page, and of one more.
   String picked(Slice slice) {
-    String order = order(streams() ? "contact_search.rowid" : "seq");
-    String end = "%s ORDER BY %s LIMIT :limit OFFSET :skipped".formatted(behind(slice), order);
-    return sliced(every("seq AS found", slice) + end, slice);
+    String order = order(streams() ? SearchIndex.NUMBER : "seq");
+    return sliced(every("seq AS found", slice) + end(slice, order), slice);
+  }
+
+  private String end(Slice slice, String order) {
+    return "%s ORDER BY %s LIMIT :limit OFFSET :skipped".formatted(behind(slice), order);
   }
 
   /// A statement of all of them, in no order.
@@ -232,7 +308,7 @@ final class ContactList {
     }
     return known.stream()
         .filter(condition -> condition.startsWith("seq "))
-        .map(condition -> "contact_search.rowid" + condition.substring("seq".length()))
+        .map(condition -> SearchIndex.NUMBER + condition.substring("seq".length()))
         .toList();
   }
 
@@ -319,13 +395,15 @@ final class ContactList {
     static Total of(long counted) {
       return counted <= COUNTED ? new Total(counted, true) : new Total(COUNTED, false);
     }
+
+    /// Knowing that there are so many.
+    Total atLeast(long some) {
+      return some <= contacts ? this : new Total(Math.min(some, COUNTED), isExact);
+    }
   }
 
   private Total total(boolean walked) {
-    if (filter.isBare()) {
-      return new Total(Counts.of(handle, place, filter.archived()), true);
-    }
-    return walked ? amongTheFirst() : counted();
+    return walked ? among(listed()) : inIndexOrder() ? among(indexed()) : counted();
   }
 
   private Total counted() {
@@ -339,21 +417,43 @@ final class ContactList {
             .one());
   }
 
+  /// Statements of who may be meant, and of their numbers alone.
+  private record Candidates(String contacts, String numbers) {}
+
+  private Candidates listed() {
+    String first = "SELECT %s FROM contact WHERE %s ORDER BY %s LIMIT :looked";
+    return new Candidates(
+        first.formatted(LOOKED_AT, LIST, order()), first.formatted("seq", LIST, order()));
+  }
+
+  private Candidates indexed() {
+    List<String> bounds = rowids(Slice.page(1, 1));
+    String order = inIndexOrder() ? " ORDER BY " + order(SearchIndex.NUMBER) : "";
+    return new Candidates(
+        "SELECT %s %s AND %s%s LIMIT :looked"
+            .formatted(LOOKED_AT, SearchIndex.source(handle, wanted, bounds, values), LIST, order),
+        SearchIndex.numbers(bounds) + order + " LIMIT :looked");
+  }
+
   /// Where finding all would take long, those among the first are a lower bound.
-  private Total amongTheFirst() {
+  private Total among(Candidates candidates) {
     String sql =
         """
-        SELECT COALESCE(SUM(CASE WHEN %s THEN 1 ELSE 0 END), 0), count(*) FROM (
-          SELECT %s FROM contact WHERE %s ORDER BY %s LIMIT :walked) walked
+        SELECT
+          (SELECT count(*) FROM (
+            SELECT 1 AS one FROM (%s) looked WHERE %s LIMIT :most) meant) AS meant,
+          (SELECT count(*) FROM (%s) looked) AS looked
         """
-            .formatted(every(conditions), LOOKED_AT, LIST, order());
+            .formatted(candidates.contacts, every(conditions), candidates.numbers);
     return handle
         .createQuery(sql)
         .bindMap(values)
+        .bind("looked", LOOKED)
+        .bind("most", COUNTED + 1)
         .map(
             (row, _) -> {
-              Total found = Total.of(row.getLong(1));
-              return row.getLong(2) < WALKED ? found : new Total(found.contacts, false);
+              Total found = Total.of(row.getLong("meant"));
+              return row.getLong("looked") < LOOKED ? found : new Total(found.contacts, false);
             })
         .one();
   }

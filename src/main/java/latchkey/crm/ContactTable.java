@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import latchkey.db.Dialect;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -20,21 +21,14 @@ final class ContactTable {
       """;
 
   private static final String BY_EXTERNAL_ID =
-      "agent_id = :agent AND external_id = :external AND org_id = :org";
+      "SELECT "
+          + COLUMNS
+          + "FROM contact WHERE agent_id = :agent AND external_id = :external AND org_id = :org";
 
   private static final String BY_ID =
-      "seq = :seq AND org_id = :org AND agent_id = :agent AND id = :id";
-
-  /// How to get at one contact, by either of its ids.
-  private record Access(String byExternalId, String byId) {
-    static Access of(String sql) {
-      return new Access(sql.formatted(COLUMNS, BY_EXTERNAL_ID), sql.formatted(COLUMNS, BY_ID));
-    }
-  }
-
-  private static final Access FINDING = Access.of("SELECT %s FROM contact WHERE %s");
-  private static final Access LOCKING =
-      Access.of("UPDATE contact SET version = version WHERE %2$s RETURNING %1$s");
+      "SELECT "
+          + COLUMNS
+          + "FROM contact WHERE seq = :seq AND org_id = :org AND agent_id = :agent AND id = :id";
 
   private ContactTable() {}
 
@@ -160,18 +154,18 @@ final class ContactTable {
   }
 
   static Optional<Contact> find(Handle handle, Place place, Ref ref) {
-    return one(handle, FINDING, place, ref);
+    return one(handle, place, ref, "");
   }
 
   /// The same, which nobody else changes until the transaction ends.
   static Optional<Contact> lock(Handle handle, Place place, Ref ref) {
-    return one(handle, LOCKING, place, ref);
+    return one(handle, place, ref, Dialect.of(handle).locking());
   }
 
-  private static Optional<Contact> one(Handle handle, Access access, Place place, Ref ref) {
+  private static Optional<Contact> one(Handle handle, Place place, Ref ref, String locking) {
     return switch (ref) {
       case Ref.External(String external) ->
-          of(handle.createQuery(access.byExternalId), place)
+          of(handle.createQuery(BY_EXTERNAL_ID + locking), place)
               .bind("external", external)
               .map((row, _) -> contact(row))
               .findOne();
@@ -179,7 +173,7 @@ final class ContactTable {
         OptionalLong seq = ContactIds.seq(id);
         yield seq.isEmpty()
             ? Optional.empty()
-            : of(handle.createQuery(access.byId), place)
+            : of(handle.createQuery(BY_ID + locking), place)
                 .bind("seq", seq.getAsLong())
                 .bind("id", id)
                 .map((row, _) -> contact(row))

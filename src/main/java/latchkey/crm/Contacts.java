@@ -429,7 +429,7 @@ public final class Contacts {
   ///
   /// @throws IllegalArgumentException if the slice's position is of another order
   public Found list(Place place, Filter filter, Sort sort, Slice slice) {
-    return database.read(
+    Function<Handle, Found> work =
         handle ->
             new ContactList(
                     handle,
@@ -438,7 +438,8 @@ public final class Contacts {
                     number(handle, place, filter.mobileNumber()),
                     sort)
                 .read(slice)
-                .proving(slice));
+                .proving(slice);
+    return filter.isBare() ? database.readOnce(work) : database.read(work);
   }
 
   /// By the owner's id, whose e-mail address it may name.

@@ -6,6 +6,13 @@ import org.jdbi.v3.core.Handle;
 
 /// How many contacts an agent has, kept in the transactions that change it.
 final class Counts {
+  /// What [#of] asks, with its `:org`, `:agent` and `:archived`.
+  static final String OF =
+      """
+      SELECT COALESCE(SUM(n), 0) FROM contact_count
+      WHERE org_id = :org AND agent_id = :agent AND archived = :archived
+      """;
+
   private static final int SHARDS = 16;
 
   private Counts() {}
@@ -29,13 +36,7 @@ final class Counts {
   }
 
   static long of(Handle handle, Place place, boolean archived) {
-    return ContactTable.of(
-            handle.createQuery(
-                """
-                SELECT COALESCE(SUM(n), 0) FROM contact_count
-                WHERE org_id = :org AND agent_id = :agent AND archived = :archived
-                """),
-            place)
+    return ContactTable.of(handle.createQuery(OF), place)
         .bind("archived", archived ? 1 : 0)
         .mapTo(Long.class)
         .one();

@@ -1,9 +1,11 @@
 package latchkey.crm;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import latchkey.db.Dialect;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
@@ -11,10 +13,14 @@ import org.jdbi.v3.core.Handle;
 /// The index of contacts by their [Terms], and how each engine looks into it. It is written in
 /// the transactions that write the contacts.
 final class SearchIndex {
+  /// A contact's number, as [#source] calls it.
+  static final String NUMBER = "contact_search.rowid";
+
   private SearchIndex() {}
 
   static void add(Tx tx, Contact contact) {
-    Set<Long> terms = new Terms(contact.place(), contact.archived()).of(contact.fields());
+    LongStream terms =
+        Arrays.stream(new Terms(contact.place(), contact.archived()).of(contact.fields()));
     String sql =
         switch (Dialect.of(tx.handle())) {
           case SQLITE -> "INSERT INTO contact_search (rowid, terms) VALUES (:seq, :terms)";
@@ -25,7 +31,7 @@ final class SearchIndex {
         };
     String text =
         switch (Dialect.of(tx.handle())) {
-          case SQLITE -> terms.stream().map(SearchIndex::word).collect(Collectors.joining(" "));
+          case SQLITE -> terms.mapToObj(SearchIndex::word).collect(Collectors.joining(" "));
           case POSTGRES -> array(terms);
         };
     var _ =
@@ -54,39 +60,35 @@ final class SearchIndex {
 
   private static boolean sameTerms(Contact before, Contact after) {
     Terms terms = new Terms(after.place(), after.archived());
-    return terms.of(before.fields()).equals(terms.of(after.fields()));
+    return Arrays.equals(terms.of(before.fields()), terms.of(after.fields()));
   }
 
   /// Where contacts with what is wanted are selected from, `FROM … WHERE …`; more may be
   /// among them. SQLite gives them one by one in the order of their numbers, if it is asked for;
   /// so bounds of these are told to it in `range`.
   ///
-  /// @param range conditions on `contact_search.rowid`
+  /// @param range conditions on [#NUMBER]
   /// @param values gets what the statement refers to
   static String source(
       Handle handle, List<Set<Long>> wanted, List<String> range, Map<String, Object> values) {
     return switch (Dialect.of(handle)) {
       case SQLITE -> {
         values.put("wanted", match(wanted));
-        String bounds = range.stream().map(" AND "::concat).collect(Collectors.joining());
         yield """
         FROM contact_search CROSS JOIN contact ON contact.seq = contact_search.rowid
         WHERE contact_search MATCH :wanted"""
-            + bounds;
+            + and(range);
       }
       case POSTGRES -> {
         StringBuilder having = new StringBuilder("terms @> CAST(:wanted AS BIGINT[])");
         values.put(
             "wanted",
             array(
-                wanted.stream()
-                    .filter(set -> set.size() == 1)
-                    .flatMap(Set::stream)
-                    .collect(Collectors.toSet())));
+                wanted.stream().filter(set -> set.size() == 1).flatMapToLong(SearchIndex::longs)));
         for (int i = 0; i < wanted.size(); i++) {
           if (wanted.get(i).size() > 1) {
             having.append(" AND terms && CAST(:any%1$d AS BIGINT[])".formatted(i));
-            values.put("any" + i, array(wanted.get(i)));
+            values.put("any" + i, array(longs(wanted.get(i))));
           }
         }
         // as an array, since then there is no other way than by the numbers
@@ -94,6 +96,15 @@ final class SearchIndex {
             .formatted(having);
       }
     };
+  }
+
+  /// On SQLite, a statement of the numbers of what [#source] says, without looking at contacts.
+  static String numbers(List<String> range) {
+    return "SELECT rowid FROM contact_search WHERE contact_search MATCH :wanted" + and(range);
+  }
+
+  private static String and(List<String> conditions) {
+    return conditions.stream().map(" AND "::concat).collect(Collectors.joining());
   }
 
   private static String match(List<Set<Long>> wanted) {
@@ -109,7 +120,11 @@ final class SearchIndex {
     return "t" + Long.toUnsignedString(term, Character.MAX_RADIX);
   }
 
-  private static String array(Set<Long> terms) {
-    return terms.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+  private static LongStream longs(Set<Long> terms) {
+    return terms.stream().mapToLong(Long::longValue);
+  }
+
+  private static String array(LongStream terms) {
+    return terms.mapToObj(Long::toString).collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -3,8 +3,10 @@ package latchkey.crm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,50 +60,87 @@ final class Terms {
     return term(kind, (name.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - VALUE_BITS));
   }
 
-  /// All of a contact with these fields.
-  Set<Long> of(Fields fields) {
-    Set<Long> terms = new LinkedHashSet<>();
-    SPACES
-        .splitAsStream(Folding.searched(fields.name(), fields.email(), fields.mobileNumber()))
-        .forEach(word -> add(terms, letters(word)));
-    fields.status().ifPresent(name -> terms.add(named(Kind.STATUS, name)));
-    fields.stage().ifPresent(name -> terms.add(named(Kind.STAGE, name)));
-    fields.owner().ifPresent(name -> terms.add(named(Kind.OWNER, name)));
-    fields.secondaryOwner().ifPresent(name -> terms.add(named(Kind.OWNER, name)));
-    return terms;
+  /// All of a contact with these fields, each once, in their order.
+  long[] of(Fields fields) {
+    return of(
+        Folding.searched(fields.name(), fields.email(), fields.mobileNumber()),
+        fields.status(),
+        fields.stage(),
+        fields.owner(),
+        fields.secondaryOwner());
+  }
+
+  /// @param searched see [Folding#searched]
+  long[] of(
+      String searched,
+      Optional<String> status,
+      Optional<String> stage,
+      Optional<String> owner,
+      Optional<String> secondaryOwner) {
+    LongStream.Builder terms = LongStream.builder();
+    SPACES.splitAsStream(searched).forEach(word -> add(terms, letters(word)));
+    status.ifPresent(name -> terms.add(named(Kind.STATUS, name)));
+    stage.ifPresent(name -> terms.add(named(Kind.STAGE, name)));
+    owner.ifPresent(name -> terms.add(named(Kind.OWNER, name)));
+    secondaryOwner.ifPresent(name -> terms.add(named(Kind.OWNER, name)));
+    return distinct(terms.build().toArray());
+  }
+
+  private static long[] distinct(long[] terms) {
+    Arrays.sort(terms);
+    int kept = 0;
+    for (int i = 0; i < terms.length; i++) {
+      if (i == 0 || terms[i] != terms[i - 1]) {
+        terms[kept++] = terms[i];
+      }
+    }
+    return Arrays.copyOf(terms, kept);
   }
 
   /// Each place of a word begins a gram, shorter ones at its end, and is one by itself.
-  private void add(Set<Long> terms, List<Integer> word) {
-    for (int i = 0; i < word.size(); i++) {
-      terms.add(gram(word.subList(i, Math.min(i + GRAM, word.size()))));
-      terms.add(gram(word.subList(i, i + 1)));
-      if (i + DIGITS <= word.size() && isNumber(word.subList(i, i + DIGITS))) {
-        terms.add(digits(word.subList(i, i + DIGITS)));
+  private void add(LongStream.Builder terms, int[] word) {
+    for (int i = 0; i < word.length; i++) {
+      terms.add(gram(word, i, Math.min(GRAM, word.length - i)));
+      terms.add(gram(word, i, 1));
+      if (isNumber(word, i)) {
+        terms.add(digits(word, i));
       }
     }
   }
 
-  private static boolean isNumber(List<Integer> word) {
-    return word.stream().allMatch(letter -> letter >= ZERO && letter < PLAIN);
+  /// Whether as many digits as are looked for begin there.
+  private static boolean isNumber(int[] word, int from) {
+    int i = from;
+    while (i < word.length && i < from + DIGITS && isDigit(word[i])) {
+      i++;
+    }
+    return i == from + DIGITS;
+  }
+
+  private static boolean isDigit(int letter) {
+    return letter >= ZERO && letter < PLAIN;
   }
 
   /// Three digits say little: there are but a thousand of them. No gram begins with nothing, so
   /// the numbers up to 9999 are none of a gram.
-  private long digits(List<Integer> four) {
-    return term(Kind.GRAM, four.stream().reduce(0, (sum, digit) -> 10 * sum + digit - ZERO));
-  }
-
-  private long gram(List<Integer> letters) {
+  private long digits(int[] word, int from) {
     int value = 0;
-    for (int i = 0; i < GRAM; i++) {
-      value = (value << LETTER_BITS) + (i < letters.size() ? letters.get(i) : 0);
+    for (int i = from; i < from + DIGITS; i++) {
+      value = 10 * value + word[i] - ZERO;
     }
     return term(Kind.GRAM, value);
   }
 
-  private static List<Integer> letters(String word) {
-    return word.codePoints().mapToObj(Terms::letter).toList();
+  private long gram(int[] word, int from, int length) {
+    int value = 0;
+    for (int i = 0; i < GRAM; i++) {
+      value = (value << LETTER_BITS) + (i < length ? word[from + i] : 0);
+    }
+    return term(Kind.GRAM, value);
+  }
+
+  private static int[] letters(String word) {
+    return word.codePoints().map(Terms::letter).toArray();
   }
 
   /// Letters and digits have a number of their own, the rest of the world shares some.
@@ -125,39 +164,29 @@ final class Terms {
 
   /// The longest parts say most: beside them, of the shorter ones only the letters are asked for.
   private List<Set<Long>> wanted(List<String> parts) {
-    List<List<Integer>> words = parts.stream().map(Terms::letters).toList();
-    int longest = words.stream().mapToInt(List::size).max().orElse(0);
+    List<int[]> words = parts.stream().map(Terms::letters).toList();
+    int longest = words.stream().mapToInt(word -> word.length).max().orElse(0);
     if (longest < GRAM) {
       return words.stream()
-          .filter(word -> word.size() == longest)
-          .map(word -> longest == 1 ? Set.of(gram(word)) : begunBy(word))
+          .filter(word -> word.length == longest)
+          .map(word -> longest == 1 ? Set.of(gram(word, 0, 1)) : begunBy(word))
           .limit(2)
           .toList();
     }
-    return LongStream.concat(
-            words.stream().flatMapToLong(this::grams), words.stream().flatMapToLong(this::letters))
-        .distinct()
-        .mapToObj(Set::of)
-        .toList();
+    return words.stream().flatMapToLong(this::parts).distinct().mapToObj(Set::of).toList();
   }
 
-  private LongStream grams(List<Integer> word) {
-    if (word.size() >= DIGITS && isNumber(word)) {
-      return IntStream.rangeClosed(0, word.size() - DIGITS)
-          .mapToLong(i -> digits(word.subList(i, i + DIGITS)));
+  private LongStream parts(int[] word) {
+    if (word.length < GRAM) {
+      return IntStream.range(0, word.length).mapToLong(i -> gram(word, i, 1));
     }
-    return IntStream.rangeClosed(0, word.size() - GRAM)
-        .mapToLong(i -> gram(word.subList(i, i + GRAM)));
+    return word.length >= DIGITS && Arrays.stream(word).allMatch(Terms::isDigit)
+        ? IntStream.rangeClosed(0, word.length - DIGITS).mapToLong(i -> digits(word, i))
+        : IntStream.rangeClosed(0, word.length - GRAM).mapToLong(i -> gram(word, i, GRAM));
   }
 
-  private LongStream letters(List<Integer> word) {
-    return word.size() < GRAM
-        ? word.stream().mapToLong(letter -> gram(List.of(letter)))
-        : LongStream.empty();
-  }
-
-  private Set<Long> begunBy(List<Integer> two) {
-    long first = gram(two);
+  private Set<Long> begunBy(int[] two) {
+    long first = gram(two, 0, two.length);
     return IntStream.range(0, LETTERS)
         .mapToObj(letter -> first + letter)
         .collect(Collectors.toCollection(LinkedHashSet::new));

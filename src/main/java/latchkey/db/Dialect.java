@@ -19,6 +19,11 @@ public enum Dialect {
     }
 
     @Override
+    public String locking() {
+      return ""; // who writes is alone
+    }
+
+    @Override
     Kind kindOf(SQLException failure) {
       return switch (SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xff)) {
         case SQLITE_CONSTRAINT -> Kind.CONFLICT;
@@ -40,6 +45,11 @@ public enum Dialect {
     Map<String, String> words() {
       return Map.of(
           "bytes", "BYTEA", "clustered", "", "rowid", "BIGINT", "binary", "COLLATE \"C\"");
+    }
+
+    @Override
+    public String locking() {
+      return " FOR UPDATE";
     }
 
     @Override
@@ -65,6 +75,10 @@ public enum Dialect {
   public static Dialect of(Handle handle) {
     return handle.getConfig(Spoken.class).dialect;
   }
+
+  /// The end of a query in a transaction that writes, whose rows nobody else changes until that
+  /// ends.
+  public abstract String locking();
 
   /// Carries it from the database to each handle.
   public static final class Spoken implements JdbiConfig<Spoken> {

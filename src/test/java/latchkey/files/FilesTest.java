@@ -323,8 +323,7 @@ class FilesTest {
       assertThat(upload.add("a.txt", stream("a"))).isEmpty();
       assertThat(files.delete(SHELF, one(files.keep(upload, manager)).id(), manager)).isTrue();
     }
-    assertThat(audited())
-        .endsWith("Uploaded the file \"a.txt\"", "Deleted the file \"a.txt\"");
+    assertThat(audited()).endsWith("Uploaded the file \"a.txt\"", "Deleted the file \"a.txt\"");
   }
 
   @Test

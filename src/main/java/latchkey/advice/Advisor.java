@@ -14,7 +14,6 @@ import latchkey.access.Grants;
 import latchkey.advice.Finding.Kind;
 import latchkey.db.Database;
 import latchkey.gate.Exercise;
-import latchkey.gate.Reason;
 import latchkey.keys.Key;
 import latchkey.keys.KeyFilter;
 import latchkey.keys.KeyFilter.Listed;
@@ -66,7 +65,7 @@ public final class Advisor {
     List<String> ids = entries.stream().map(entry -> entry.key().id().toString()).toList();
     long since = now - Duration.ofDays(Habits.DAYS).toMillis();
     Map<String, List<GrantedAction>> actions =
-        usage.grantedActions(org, ids, Resolution.DAY.bucketOf(since, zone), GRANTED);
+        usage.grantedActions(org, ids, Resolution.DAY.bucketOf(since, zone));
     Map<String, List<Sighting>> places = sightings.places(org, ids, Sightings.dayOf(since));
     Map<String, Boolean> left = new HashMap<>();
     List<Advised> advised = new ArrayList<>(entries.size());

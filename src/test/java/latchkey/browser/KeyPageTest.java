@@ -196,7 +196,9 @@ class KeyPageTest {
     assertThat(link(page, "CRM mirror")).hasAttribute("href", key("CRM mirror"));
     String csv =
         Files.readString(page.waitForDownload(() -> link(page, "Export CSV").click()).path());
-    assertThat(csv).startsWith("time,key,outcome,count,cost\n").contains(",granted,");
+    assertThat(csv)
+        .startsWith("\"time\",\"key\",\"outcome\",\"count\",\"granted\",\"cost\"\r\n")
+        .contains(",\"granted\",");
     link(page, "Agent").click();
     assertThat(page.locator("tbody").last()).containsText("Clinic intake");
 

@@ -13,7 +13,12 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
+import latchkey.audit.By;
 import latchkey.browser.Visitor.Screen;
+import latchkey.keys.KeyDraft;
+import latchkey.limits.Limit;
+import latchkey.limits.Limits;
 import latchkey.people.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -206,5 +211,32 @@ class KeyPageTest {
     assertThat(viewer.locator("tbody").last().locator("a")).hasCount(0);
     requireNoSidewaysScroll(viewer);
     Budget.check(SITE, OWNER, "/usage");
+  }
+
+  @Test
+  void whoHoldsAKeySeesWhatItDidWithoutSigningIn() {
+    KeyDraft draft =
+        KeyDraft.of(SITE.server().organization(), "Looked up", List.of("contacts.read"))
+            .limited(Limits.of(Limit.perMinute(5)));
+    String token = SITE.server().keys().issue(draft, By.system("test")).text().token().reveal();
+    Page page = SITE.open(Visitor.STRANGER, "/sign-in");
+    link(page, "Key usage").click();
+    Axe.check(page);
+    page.getByLabel("Your key").fill("lk_live_wrong");
+    button(page, "Show usage").click();
+    assertThat(page.locator("#lookup-error")).hasText(Pattern.compile(".{10,}"));
+    assertThat(SITE.takeComplaints()).allMatch(one -> one.contains("401"));
+    page.getByLabel("Your key").fill(token);
+    button(page, "Show usage").click();
+    assertThat(page.locator("#found h2")).hasText("Looked up");
+    assertThat(page.locator("#found-permissions")).containsText("contacts.read");
+    assertThat(page.locator("#found-limits li").first()).containsText("left in 60 seconds");
+    assertThat(page.locator("#lookup-error")).hasText("");
+    Axe.check(page);
+    Screenshots.take(page, "key-usage");
+    assertThat(page.url()).endsWith("/key-usage");
+    assertThat(page.evaluate("() => localStorage.length + sessionStorage.length")).isEqualTo(0);
+    page.reload();
+    assertThat(page.getByLabel("Your key")).hasValue("");
   }
 }

@@ -73,7 +73,7 @@ final class Screens {
             new SignInScreens().screens(),
             new ResetScreens().screens(),
             new SetupScreens().screens(),
-            new WelcomeScreens().screens(),
+            new WelcomeScreens(publicUrl).screens(),
             new InvitationScreens().screens(),
             new ProfileScreens().screens(),
             new SecurityScreens().screens(),

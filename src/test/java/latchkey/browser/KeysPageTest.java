@@ -71,6 +71,18 @@ class KeysPageTest {
     Axe.check(page);
     Screenshots.take(page, "keys-new-2");
     page.locator("#perMinute").fill("1001");
+    page.locator("#perHour").fill("1.5");
+    assertThat(page.locator("#perMinute-error")).containsText("from 1 to 1,000");
+    page.locator("#expires").fill("2001-01-01");
+    assertThat(page.locator("#perHour-error")).containsText("from 1 to 10,000");
+    page.locator("#expires").blur();
+    assertThat(page.locator("#expires-error")).containsText("That day is over");
+    assertThat(page.locator("#expires")).hasAttribute("aria-invalid", "true");
+    Screenshots.take(page, "keys-new-2-wrong");
+    page.locator("#expires").fill("");
+    page.locator("#perHour").fill("1000");
+    page.locator("#perHour").blur();
+    assertThat(page.locator("#perHour-error")).hasText("");
     button(page, "Give Access").click();
     assertThat(page.locator("#perMinute-error")).containsText("from 1 to 1,000");
     page.locator("#perMinute").fill("100");

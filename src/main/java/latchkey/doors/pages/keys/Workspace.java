@@ -1,5 +1,6 @@
 package latchkey.doors.pages.keys;
 
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import latchkey.access.Catalog;

@@ -78,6 +78,10 @@ class KeyPageTest {
     assertThat(page.url()).contains("range=7d").contains("by=action");
     page.getByText("Show the numbers").click();
     assertThat(page.locator(".table-wrap.tall tbody tr")).hasCount(169);
+    assertThat(page.locator(".table-wrap.tall tbody th").first())
+        .hasAttribute("title", Pattern.compile("^[-0-9]{10} [0-9]{2}:00 UTC$"));
+    page.locator(".chart .u-over").hover();
+    assertThat(page.locator(".chart-tip")).containsText(":00 UTC");
     assertThat(Axe.violations(page)).isEmpty();
 
     page.getByText("Other time").click();
@@ -92,7 +96,8 @@ class KeyPageTest {
   void refusalsAddressesAndHistoryAreTold() {
     String path = key("Partner portal");
     Page page = SITE.open(OWNER, path);
-    assertThat(page.getByText("To be revoked on")).isVisible();
+    assertThat(page.getByText("To be revoked on").locator("time"))
+        .hasAttribute("title", Pattern.compile(" UTC$"));
     link(page, "Refusals").click();
     assertThat(page.locator("#activity")).containsText("Address not allowed");
     Locator explain = page.locator("a[href^='/explain?decision=dec_']");

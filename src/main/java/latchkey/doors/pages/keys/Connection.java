@@ -105,11 +105,18 @@ public record Connection(String name, Secret token, String base, String path) {
 
   private static final String JAVA =
       """
-      var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("ADDRESS"))
-          .header("Authorization", "Bearer TOKEN")
-          .build();
-      System.out.println(java.net.http.HttpClient.newHttpClient()
-          .send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
-          .body());
+      import java.net.URI;
+      import java.net.http.*;
+
+      class Ask {
+        public static void main(String[] args) throws Exception {
+          var request = HttpRequest.newBuilder(URI.create("ADDRESS"))
+              .header("Authorization", "Bearer TOKEN")
+              .build();
+          System.out.println(HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.ofString())
+              .body());
+        }
+      }
       """;
 }

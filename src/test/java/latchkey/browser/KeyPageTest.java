@@ -148,7 +148,7 @@ class KeyPageTest {
     page.getByLabel("Quiet for how many days").fill("3");
     button(page, "Make the new secret").click();
     String fresh = page.locator("#token").inputValue();
-    button(page, "Copy Bearer token").click();
+    button(page, "Copy Full token").click();
     assertThat(Clipboard.text(page)).isEqualTo(fresh);
     assertThat(Axe.violations(page)).isEmpty();
     assertThat(List.of(asked(old), asked(fresh))).containsOnly(200);

@@ -175,8 +175,8 @@ class KeysPageTest {
     assertThat(page.getByText("Contractor, expired")).hasCount(0);
     Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("Lost laptop"));
     assertThat(row).containsText("Contacts");
-    row.getByTitle("Copy the API key").click();
-    assertThat(page.getByText("API key copied to clipboard")).isVisible();
+    row.getByTitle("Copy the public key").click();
+    assertThat(page.getByText("Public key copied to clipboard")).isVisible();
     assertThat(Clipboard.text(page)).startsWith("lk_live_");
   }
 

@@ -14,6 +14,7 @@ final class PageAssets {
             new Asset("app.css", "/pages/app.css"),
             new Asset("app.js", "/pages/app.js"),
             new Asset("docs.js", "/pages/docs.js"),
+            new Asset("lookup.js", "/pages/lookup.js"),
             new Asset("passkeys.js", "/pages/passkeys.js"),
             new Asset("charts.js", "/pages/charts.js"),
             new Asset("logo.svg", "/pages/logo.svg"),

@@ -5,6 +5,7 @@ import latchkey.audit.AuditReader;
 import latchkey.audit.Verifier;
 import latchkey.crypto.Signer;
 import latchkey.db.Database;
+import latchkey.gate.Reason;
 import latchkey.usage.Sightings;
 import latchkey.usage.UsageReader;
 import latchkey.usage.UsageTable;
@@ -18,7 +19,7 @@ record Records(
     Sightings sightings,
     Advisor advisor) {
   static Records of(Database database, Rooms rooms, Signer signer, UsageTable counts) {
-    UsageReader usage = new UsageReader(database);
+    UsageReader usage = new UsageReader(database, Reason.outcomeName(Reason.GRANTED));
     Sightings sightings = new Sightings(database);
     return new Records(
         new AuditReader(database),

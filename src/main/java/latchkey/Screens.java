@@ -47,6 +47,7 @@ import latchkey.doors.pages.people.TeamInvitationScreens;
 import latchkey.doors.pages.people.TeamScreens;
 import latchkey.doors.pages.people.WelcomeScreens;
 import latchkey.doors.pages.settings.SettingsScreens;
+import latchkey.doors.pages.usage.KeyUsageScreens;
 import latchkey.doors.pages.usage.UsageScreens;
 
 /// The pages of the dashboard: one line for each part.
@@ -68,10 +69,11 @@ final class Screens {
             new KeyScreens().screens(),
             new RotateScreens().screens(),
             new UsageScreens().screens(),
+            new KeyUsageScreens().screens(),
             new SignInScreens().screens(),
             new ResetScreens().screens(),
             new SetupScreens().screens(),
-            new WelcomeScreens().screens(),
+            new WelcomeScreens(publicUrl).screens(),
             new InvitationScreens().screens(),
             new ProfileScreens().screens(),
             new SecurityScreens().screens(),

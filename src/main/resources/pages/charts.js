@@ -39,7 +39,7 @@
       const at = plot.cursor.idx;
       shown.hidden = at == null || plot.cursor.left < 0;
       if (shown.hidden) return;
-      const lines = [data.times[at]];
+      const lines = [data.times[at], data.exact[at]];
       for (const one of data.series) {
         if (one.counts[at] > 0) lines.push(`${one.name}: ${one.counts[at].toLocaleString("en")}`);
       }

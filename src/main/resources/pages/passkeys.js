@@ -35,6 +35,16 @@ async function credential(form) {
   );
 }
 
+// What goes wrong at the authenticator is said in the form's own words.
+const said = {
+  NotAllowedError: "cancelled",
+  AbortError: "cancelled",
+  TimeoutError: "late",
+  InvalidStateError: "known",
+  NotSupportedError: "unable",
+  ConstraintError: "unable",
+};
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const error = form.querySelector("[data-passkey-error]");
   form.addEventListener("submit", async (event) => {
@@ -47,8 +57,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       form.elements.credential.value = JSON.stringify((await credential(form)).toJSON());
       form.submit();
     } catch (problem) {
-      const left = ["NotAllowedError", "AbortError"].includes(problem.name);
-      error.textContent = left ? form.dataset.cancelled : problem.message;
+      error.textContent = form.dataset[said[problem.name]] ?? problem.message;
       error.hidden = false;
     }
     button.disabled = false;

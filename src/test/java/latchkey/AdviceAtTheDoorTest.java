@@ -3,7 +3,12 @@ package latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import latchkey.people.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,39 @@ class AdviceAtTheDoorTest {
         .extracting(finding -> finding.path("kind").asText())
         .doesNotContain("no_expiry");
     assertThat(after.path("points").asInt()).isEqualTo(found.path("points").asInt() + 10);
+  }
+
+  private List<String> found(String kind, int limit) {
+    String path = "/api/v1/advice";
+    List<String> keys = new ArrayList<>();
+    Optional<String> cursor = Optional.of("");
+    while (cursor.isPresent()) {
+      JsonNode page =
+          get(path, path + "?state=active&kind=" + kind + "&limit=" + limit + cursor.get());
+      assertThat(page.path("items").size()).isLessThanOrEqualTo(limit);
+      page.path("items").forEach(key -> keys.add(key.path("keyId").asText()));
+      cursor = Optional.of(page.path("next").asText()).filter(next -> !next.isEmpty());
+      cursor = cursor.map(next -> "&cursor=" + next);
+    }
+    return keys;
+  }
+
+  @Test
+  void aFindingIsFoundOfAllKeysThatHaveItHoweverManyNewerOnesHaveNot() {
+    List<String> before = found("no_expiry", 100);
+    assertThat(before).isNotEmpty();
+    String fields = "\"permissions\":[\"contacts.read\"],\"expiresAt\":\"2099-01-01\"";
+    String newer =
+        IntStream.range(0, 450)
+            .mapToObj(i -> "{\"name\":\"New %d\",\"digest\":\"sha256:%064x\",".formatted(i, i + 1L))
+            .map(line -> line + fields + "}")
+            .collect(Collectors.joining("\n"));
+    assertThat(server.post("/api/v1/keys/import", newer).body()).contains("\"imported\":450");
+    assertThat(found("no_expiry", 100)).isEqualTo(before);
+    assertThat(found("no_expiry", 1)).isEqualTo(before);
+    assertThat(found("any", 2)).isEqualTo(before);
+    assertThat(found("creator_left", 100)).isEmpty();
+    assertThat(owner.get("/api/v1/advice?kind=narrow%20minded").statusCode()).isEqualTo(400);
   }
 
   @Test

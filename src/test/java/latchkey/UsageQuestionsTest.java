@@ -3,6 +3,7 @@ package latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,25 @@ class UsageQuestionsTest {
     assertThat(asked(who, "?groupBy=key&interval=day").at("/items/0/time").asText())
         .hasSize("2026-03-01".length());
     assertThat(asked(who, "?rows=1&groupBy=action,outcome").path("more").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theSameIsAFileOverTime() {
+    ManageClient who = afterSomeUse();
+    String path = USAGE + "/export";
+    HttpResponse<String> file =
+        who.get(path + "?groupBy=action,outcome&interval=day&keyId=" + keyId);
+    assertThat(file.statusCode()).isEqualTo(200);
+    List<String> lines = file.body().lines().toList();
+    assertThat(lines.getFirst())
+        .isEqualTo("\"time\",\"action\",\"outcome\",\"count\",\"granted\",\"cost\"");
+    assertThat(lines.stream().skip(1))
+        .extracting(line -> line.substring(line.indexOf(',') + 1))
+        .containsExactlyInAnyOrder(
+            "\"contacts.read\",\"granted\",\"3\",\"3\",\"3\"",
+            "\"calls.read\",\"permission_denied\",\"1\",\"0\",\"1\"");
+    ApiFile.manage(server)
+        .documented(400, "get", path, who.get(path + "?interval=day&from=1700-01-01T00:00:00Z"));
   }
 
   @Test

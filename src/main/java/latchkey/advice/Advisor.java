@@ -14,7 +14,6 @@ import latchkey.access.Grants;
 import latchkey.advice.Finding.Kind;
 import latchkey.db.Database;
 import latchkey.gate.Exercise;
-import latchkey.gate.Reason;
 import latchkey.keys.Key;
 import latchkey.keys.KeyFilter;
 import latchkey.keys.KeyFilter.Listed;
@@ -34,8 +33,8 @@ import latchkey.usage.UsageReader.GrantedAction;
 
 /// Gathers what keys did, says what follows from it, and keeps each organization's score by day.
 public final class Advisor {
-  private static final String GRANTED = Reason.outcomeName(Reason.GRANTED);
   private static final int AT_ONCE = 200;
+  static final int MOST_LOOKED_AT = 2_000;
 
   /// The score is of the newest ones where there are more.
   private static final int MOST_SCORED = 10_000;
@@ -66,7 +65,7 @@ public final class Advisor {
     List<String> ids = entries.stream().map(entry -> entry.key().id().toString()).toList();
     long since = now - Duration.ofDays(Habits.DAYS).toMillis();
     Map<String, List<GrantedAction>> actions =
-        usage.grantedActions(org, ids, Resolution.DAY.bucketOf(since, zone), GRANTED);
+        usage.grantedActions(org, ids, Resolution.DAY.bucketOf(since, zone));
     Map<String, List<Sighting>> places = sightings.places(org, ids, Sightings.dayOf(since));
     Map<String, Boolean> left = new HashMap<>();
     List<Advised> advised = new ArrayList<>(entries.size());
@@ -86,6 +85,45 @@ public final class Advisor {
       advised.add(new Advised(key, habits, Advice.of(key, habits, now)));
     }
     return advised;
+  }
+
+  /// Keys of a list about which something was found.
+  ///
+  /// @param next where to go on; a part may hold fewer than asked for, or none, and have a next one
+  public record Part(List<Advised> found, Optional<Position> next) {
+    public Part {
+      found = List.copyOf(found);
+    }
+  }
+
+  /// The newest first; looks at no more than [#MOST_LOOKED_AT] keys for one part.
+  ///
+  /// @param kind of the finding; without one, any
+  public Part found(
+      Organization organization,
+      Scope scope,
+      KeyFilter filter,
+      Optional<Kind> kind,
+      Optional<Position> after,
+      int limit,
+      long now) {
+    List<Advised> found = new ArrayList<>();
+    Optional<Position> next = after;
+    int looked = 0;
+    do {
+      KeyPage page = keys.page(scope, filter, Order.NEWEST, next, AT_ONCE, now);
+      for (Advised advised : of(organization, page.entries(), now)) {
+        if (advised.has(kind)) {
+          if (found.size() == limit) {
+            return new Part(found, Optional.of(Position.byAge(found.getLast().key())));
+          }
+          found.add(advised);
+        }
+      }
+      next = page.next();
+      looked += AT_ONCE;
+    } while (next.isPresent() && found.size() < limit && looked < MOST_LOOKED_AT);
+    return new Part(found, next);
   }
 
   private boolean hasLeft(String org, String creator) {

@@ -325,13 +325,12 @@ public final class KeyList {
     }
 
     Position position(Key key) {
-      return new Position(
-          switch (order) {
-            case NEWEST, OLDEST -> Long.toString(key.created().at());
-            case NAME -> key.terms().name();
-            case END -> Long.toString(key.terms().validity().notAfter());
-          },
-          key.id().toString());
+      String id = key.id().toString();
+      return switch (order) {
+        case NEWEST, OLDEST -> Position.byAge(key);
+        case NAME -> new Position(key.terms().name(), id);
+        case END -> new Position(Long.toString(key.terms().validity().notAfter()), id);
+      };
     }
 
     Query bind(Query query) {

@@ -28,6 +28,11 @@ public record KeyPage(List<Entry> entries, Optional<Position> next) {
       return id + value;
     }
 
+    /// Where a key stands in a list by age.
+    public static Position byAge(Key key) {
+      return new Position(Long.toString(key.created().at()), key.id().toString());
+    }
+
     public static Optional<Position> parse(String text) {
       return text.length() < PublicId.LENGTH
           ? Optional.empty()

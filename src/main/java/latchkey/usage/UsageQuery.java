@@ -42,6 +42,12 @@ public record UsageQuery(
     groups = Set.copyOf(groups);
   }
 
+  /// The same of one bucket only.
+  public UsageQuery at(long bucket) {
+    return new UsageQuery(
+        orgId, scope, groups, resolution, overTime, bucket, bucket + 1, action, outcome);
+  }
+
   /// Whether the rows of the keys are needed; those of the agents and the organization are fewer.
   boolean ofKeys() {
     return scope instanceof OfKey || groups.contains(Group.KEY);
@@ -50,6 +56,7 @@ public record UsageQuery(
   /// One sum. What it is not told apart by is absent.
   ///
   /// @param time a bucket of the resolution
+  /// @param granted how many of those that it counts got what they asked for
   public record Row(
       Optional<Long> time,
       Optional<String> key,
@@ -57,6 +64,7 @@ public record UsageQuery(
       Optional<String> action,
       Optional<String> outcome,
       long count,
+      long granted,
       long cost) {}
 
   /// The sums.

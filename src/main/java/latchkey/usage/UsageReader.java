@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import latchkey.db.Database;
 import latchkey.usage.UsageQuery.Answer;
 import latchkey.usage.UsageQuery.Group;
@@ -21,15 +22,30 @@ import org.jdbi.v3.core.statement.Query;
 
 /// Answers questions about counts.
 public final class UsageReader {
-  private final Database database;
+  private static final String TIME = "time";
 
-  public UsageReader(Database database) {
+  private final Database database;
+  private final String granted;
+
+  /// @param granted what the outcome of a request is called that got what it asked for
+  public UsageReader(Database database, String granted) {
     this.database = database;
+    this.granted = granted;
   }
 
   /// The sums, over time the earliest first, and then the largest; at most `limit` of them.
   public Answer ask(UsageQuery query, int limit) {
-    List<Row> rows = database.read(handle -> rows(handle, query, limit + 1));
+    return answer(query, Optional.empty(), List.of("sum_count DESC"), limit);
+  }
+
+  /// All sums of one bucket, part by part: in the order of what they are told apart by, at most
+  /// `limit` of them, behind the last one of the part before.
+  public Answer part(UsageQuery query, Optional<Row> after, int limit) {
+    return answer(query, after, List.of(), limit);
+  }
+
+  private Answer answer(UsageQuery query, Optional<Row> after, List<String> first, int limit) {
+    List<Row> rows = database.read(handle -> rows(handle, query, after, first, limit + 1));
     boolean more = rows.size() > limit;
     return new Answer(more ? rows.subList(0, limit) : rows, more);
   }
@@ -41,10 +57,8 @@ public final class UsageReader {
 
   /// What each of these keys was granted since that day of the organization's, the most frequent
   /// first; a key that was granted nothing is absent. Reads the days of those keys only.
-  ///
-  /// @param granted what the outcome is called
   public Map<String, List<GrantedAction>> grantedActions(
-      String orgId, Collection<String> keyIds, long sinceDay, String granted) {
+      String orgId, Collection<String> keyIds, long sinceDay) {
     Map<String, List<GrantedAction>> actions = new HashMap<>();
     return database.read(
         handle -> {
@@ -114,7 +128,7 @@ public final class UsageReader {
   private static Map<String, String> columns(UsageQuery query) {
     Map<String, String> columns = new TreeMap<>();
     if (query.overTime()) {
-      columns.put("time", "u." + query.resolution().column());
+      columns.put(TIME, "u." + query.resolution().column());
     }
     for (Group group : query.groups()) {
       switch (group) {
@@ -128,30 +142,35 @@ public final class UsageReader {
     return columns;
   }
 
-  private static List<Row> rows(Handle handle, UsageQuery query, int limit) {
+  private List<Row> rows(
+      Handle handle, UsageQuery query, Optional<Row> after, List<String> first, int limit) {
     Map<String, String> columns = columns(query);
     List<String> selected = new ArrayList<>();
     columns.forEach((name, value) -> selected.add(value + " AS " + name));
     selected.add("SUM(u.count) AS sum_count");
+    selected.add("SUM(CASE WHEN u.outcome = :granted THEN u.count ELSE 0 END) AS sum_granted");
     selected.add("SUM(u.cost) AS sum_cost");
+    List<String> apart = columns.keySet().stream().filter(name -> !name.equals(TIME)).toList();
     List<String> order = new ArrayList<>();
     if (query.overTime()) {
-      order.add("time");
+      order.add(TIME);
     }
-    order.add("sum_count DESC");
-    order.addAll(columns.keySet());
+    order.addAll(first);
+    order.addAll(apart);
     String sql =
-        "SELECT %s FROM %s WHERE %s %s ORDER BY %s LIMIT :limit"
+        "SELECT %s FROM %s WHERE %s%s %s %s LIMIT :limit"
             .formatted(
                 String.join(", ", selected),
                 from(query),
                 where(query),
+                after.isEmpty() || apart.isEmpty() ? "" : behind(apart, columns),
                 columns.isEmpty() ? "" : "GROUP BY " + String.join(", ", columns.values()),
-                String.join(", ", order));
+                order.isEmpty() ? "" : "ORDER BY " + String.join(", ", order));
     Query asked =
         handle
             .createQuery(sql)
             .bind("org", query.orgId())
+            .bind("granted", granted)
             .bind("from", query.from())
             .bind("to", query.to())
             .bind("limit", limit);
@@ -162,9 +181,28 @@ public final class UsageReader {
     }
     query.action().ifPresent(action -> asked.bind("action", action));
     query.outcome().ifPresent(outcome -> asked.bind("outcome", outcome));
+    after.ifPresent(row -> apart.forEach(name -> asked.bind("after_" + name, value(row, name))));
     return asked.map((row, _) -> row(row, columns)).list().stream()
         .filter(row -> row.count() > 0) // of nothing, SQL gives one sum
         .toList();
+  }
+
+  private static String behind(List<String> apart, Map<String, String> columns) {
+    return " AND (%s) > (%s)"
+        .formatted(
+            apart.stream().map(columns::get).collect(Collectors.joining(", ")),
+            apart.stream().map(name -> ":after_" + name).collect(Collectors.joining(", ")));
+  }
+
+  private static String value(Row row, String column) {
+    Optional<String> value =
+        switch (column) {
+          case "key_id" -> row.key();
+          case "agent_id" -> row.agent();
+          case "action" -> row.action();
+          default -> row.outcome();
+        };
+    return value.orElse("");
   }
 
   private static String from(UsageQuery query) {
@@ -198,12 +236,13 @@ public final class UsageReader {
 
   private static Row row(ResultSet row, Map<String, String> columns) throws SQLException {
     return new Row(
-        columns.containsKey("time") ? Optional.of(row.getLong("time")) : Optional.empty(),
+        columns.containsKey(TIME) ? Optional.of(row.getLong(TIME)) : Optional.empty(),
         text(row, columns, "key_id"),
         text(row, columns, "agent_id").filter(agent -> !agent.isEmpty()),
         text(row, columns, "action"),
         text(row, columns, "outcome"),
         row.getLong("sum_count"),
+        row.getLong("sum_granted"),
         row.getLong("sum_cost"));
   }
 

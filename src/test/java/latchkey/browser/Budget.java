@@ -19,6 +19,12 @@ public record Budget(Visit first, Visit again) {
   private static final long FIRST_BYTES = 100_000;
   private static final long AGAIN_BYTES = 20_000;
 
+  /// The page, its style, the scripts, and what draws its charts.
+  private static final int FIRST_REQUESTS = 9;
+
+  /// The page, and what it asks for later.
+  private static final int AGAIN_REQUESTS = 2;
+
   public record Visit(long bytes, int requests) {}
 
   /// What this visitor pays for this page.
@@ -32,12 +38,14 @@ public record Budget(Visit first, Visit again) {
     return new Budget(first, again);
   }
 
-  /// Holds that every page may have 100 KB at first, and 20 KB afterwards.
+  /// Holds that every page may have 100 KB at first, and 20 KB afterwards, in a few requests.
   public static void check(Site site, Visitor visitor, String path) {
     Budget budget = of(site, visitor, path);
     assertThat(budget.first.bytes).as("bytes of a first visit of %s", path).isPositive();
     assertThat(budget.first.bytes).as("%s: %s", path, budget).isLessThanOrEqualTo(FIRST_BYTES);
     assertThat(budget.again.bytes).as("%s: %s", path, budget).isLessThanOrEqualTo(AGAIN_BYTES);
+    assertThat(budget.first.requests).as("%s: %s", path, budget).isBetween(1, FIRST_REQUESTS);
+    assertThat(budget.again.requests).as("%s: %s", path, budget).isBetween(1, AGAIN_REQUESTS);
   }
 
   private static Visit visit(Page page, String path) {

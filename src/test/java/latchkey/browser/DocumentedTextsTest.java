@@ -81,13 +81,15 @@ class DocumentedTextsTest {
             "Add API Key",
             ">Contacts<",
             ">Active<",
-            ">Revoked / Expired<",
-            "data-toast=\"API key copied to clipboard\"");
+            ">Revoked / Expired<");
     assertThat(columns(keys)).contains("Name", "Access", "Created");
     assertThat(page("/keys/{keyId}/delete"))
         .contains("permanently deleted", "Any applications using this key will lose access.");
     assertThat(page("/agents/{agentId}")).contains("Channels & API", "API Permissions");
-    assertThat(page("/settings")).contains("<a class=\"btn small\" href=\"/keys\">");
+    assertThat(page("/settings"))
+        .containsPattern(
+            "(?s)<a class=\"btn small\" href=\"/keys\"><svg.{0,300}</svg>\\s*API Permissions</a>");
+    assertThat(page("/keys/{keyId}")).contains("IP Address");
     Wire elsewhere = Wire.session(server, server.sessionElsewhere());
     assertThat(body(elsewhere.get("/keys"))).contains("No API keys yet.");
   }
@@ -134,6 +136,7 @@ class DocumentedTextsTest {
         .contains(
             "API key created successfully.",
             "Copy API Key",
+            "data-toast=\"API key copied to clipboard\"",
             "Copy Connection Info",
             "Name: Documents",
             "API Key: lk_live_",
@@ -143,6 +146,25 @@ class DocumentedTextsTest {
             "ANTHROPIC_AUTH_TOKEN=",
             "ANTHROPIC_BASE_URL=");
     assertThat(page("/keys?search=Documents")).contains(">Documents</span>");
+    String reach = "permission";
+    assertThat(
+            sent(
+                "/keys/new",
+                "do",
+                "give",
+                "name",
+                "All",
+                "environment",
+                "live",
+                reach,
+                "contacts.read",
+                reach,
+                "document-extraction.read"))
+        .contains("Name: All");
+    assertThat(page("/keys?search=All"))
+        .contains(">Contacts</span>", ">Documents</span>", "Whole workspace");
+    withdraw("All");
+    assertThat(page("/keys?search=All")).contains(">No access</span>");
     assertThat(
             sent(
                 "/keys/{keyId}/edit",
@@ -157,6 +179,25 @@ class DocumentedTextsTest {
         .contains("API key updated successfully.");
   }
 
+  /// As when what a key was granted is not there any more.
+  private void withdraw(String key) {
+    int keys =
+        server
+            .database()
+            .write(
+                tx ->
+                    tx.handle()
+                        .createUpdate(
+                            """
+                            UPDATE api_key SET permissions = 'gone.read'
+                            WHERE org_id = :org AND name = :name
+                            """)
+                        .bind("org", server.organization())
+                        .bind("name", key)
+                        .execute());
+    assertThat(keys).isEqualTo(1);
+  }
+
   @Test
   void sealedCopies() {
     ManageClient manager = ManageClient.key(server, server.managementToken());
@@ -165,7 +206,9 @@ class DocumentedTextsTest {
     HttpResponse<String> sealed =
         manager.send("PATCH", organization, "{\"sealedCopies\":true}", "If-Match", version);
     assertThat(sealed.statusCode()).as(sealed.body()).isEqualTo(200);
-    assertThat(page("/keys")).contains("Copy API Key", "Copy Connection Info");
+    assertThat(page("/keys"))
+        .contains(
+            "Copy API Key", "data-toast=\"API key copied to clipboard\"", "Copy Connection Info");
   }
 
   @Test
@@ -174,6 +217,7 @@ class DocumentedTextsTest {
     assertThat(teams)
         .contains(">Teams<", "Invite and manage your team members and their roles.", "New Member");
     assertThat(columns(teams)).contains("Members", "Since", "Role", "Progress");
+    assertThat(teams).contains(">Active</option>", ">Invited</option>", ">Suspended</option>");
     assertThat(page("/teams/invite"))
         .contains("Invite Team Member", "member@example.com", ">Role<", ">Send Invite<");
   }
@@ -185,6 +229,7 @@ class DocumentedTextsTest {
     assertThat(columns(log))
         .containsSubsequence("User", "Description", "Action", "Resource", "Status", "Timestamp");
     assertThat(log).contains(">Create<", ">Read<", ">Update<", ">Delete<", ">Login<", ">Logout<");
+    assertThat(log).contains(">Success<", ">Failed<");
     Wire member = Wire.session(server, server.session(Role.MEMBER));
     assertThat(body(member.get("/audit-logs")))
         .contains("Your recent activity across the platform.")
@@ -212,7 +257,9 @@ class DocumentedTextsTest {
         .contains(
             "Select how you want to add contact",
             "Add a Single Person",
-            "Manually add new users, one at a time.");
+            "Manually add new users, one at a time.",
+            ">CSV<",
+            "Import a list of people from other system with a CSV file.");
     assertThat(page(list + "/new"))
         .contains(
             "Add New Contact",
@@ -222,12 +269,56 @@ class DocumentedTextsTest {
             ">Email ID",
             ">Mobile Number");
     assertThat(sent(list + "/new", "name", "Zoe", "email", "zoe@example.com"))
-        .contains(">Owner<", ">Stage<", ">Status<", ">General<", "Edit details", ">Notes<");
+        .contains(
+            "Contact Details",
+            ">Owner<",
+            ">Stage<",
+            ">Status<",
+            ">General<",
+            "Edit details",
+            ">Form<",
+            ">Chat Conversation<",
+            ">Notes<",
+            ">Files<");
+    assertThat(page("/agents/{agentId}/contacts/{contactId}?tab=chat"))
+        .contains("Click on any conversation to view it in detail.");
+    assertThat(page(list + "/likely?email=zoe@example.com"))
+        .contains("A user with similar details already exists");
     String contacts = page(list);
     assertThat(contacts)
         .contains("You have 1 contact. Click any contact to view its details.", "Search contacts")
         .contains("Add Contact");
     assertThat(columns(contacts))
         .containsSubsequence("Name", "Primary Email", "Mobile Number", "Gender", "Status");
+  }
+
+  @Test
+  void automations() {
+    assertThat(page("/agents/{agentId}/automations"))
+        .contains(
+            ">CRM Automations<",
+            "Configure what happens automatically when a contact is created.",
+            "Contact created",
+            "Admin Assignment",
+            "Contact Stage",
+            "Manually created contact",
+            "An admin adds the contact.",
+            "Agent captured contact",
+            "Captured from the chatbot.",
+            "Creator of the contact",
+            "Owner of the Org",
+            "Selected Admin",
+            "Round Robin",
+            "None");
+  }
+
+  @Test
+  void theOrganizationsName() {
+    Matcher version =
+        Pattern.compile("name=\"_version\" value=\"(\\d+)\"").matcher(page("/settings"));
+    assertThat(version.find()).isTrue();
+    assertThat(
+            sent("/settings", "part", "name", "_version", version.group(1), "name", "Northwind 2"))
+        .contains("Organisation name updated successfully.");
   }
 }

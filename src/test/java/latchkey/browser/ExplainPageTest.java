@@ -34,6 +34,29 @@ class ExplainPageTest {
   }
 
   @Test
+  void aKeysPageLeadsToItsSimulationAndTheActionsAreListed() {
+    String key = SITE.server().things().get("keyId");
+    Page page = SITE.open(Visitor.as(Role.ADMIN), "/keys/" + key);
+    Find.link(page, "Simulate").click();
+    assertThat(page.getByLabel("Key", new GetByLabelOptions().setExact(true))).hasValue(key);
+    assertThat(page.getByLabel("Action")).hasAttribute("list", "permissions");
+    assertThat(page.locator("#permissions option[value='document-extraction.create']")).hasCount(1);
+    page.getByLabel("Action").fill("contacts.read");
+    page.locator("main form button").last().click();
+    assertThat(page.locator("#verdict")).containsText("contacts.read");
+  }
+
+  @Test
+  void theIdOfWhatWasGrantedIsSaidNotToBeKept() {
+    var granted =
+        SITE.server().post("/v1/keys/verify", "{\"key\":\"%s\"}".formatted(SITE.server().token(0)));
+    String decision = granted.body().replaceFirst("(?s).*\"decisionId\":\"([^\"]+)\".*", "$1");
+    org.assertj.core.api.Assertions.assertThat(decision).startsWith("dec_");
+    Page page = SITE.open(Visitor.as(Role.OWNER), "/explain?decision=" + decision);
+    assertThat(page.locator("#decision-error")).containsText("but never what was granted");
+  }
+
+  @Test
   void aKeyIsChosenByItsNameAmongHoweverMany() {
     TestServer server = SITE.server();
     List<String> keys = new ArrayList<>();

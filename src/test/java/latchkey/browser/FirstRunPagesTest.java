@@ -8,7 +8,11 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import latchkey.TestServer;
 import latchkey.browser.Visitor.Screen;
+import latchkey.people.Role;
+import latchkey.settings.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -114,5 +118,16 @@ class FirstRunPagesTest {
     assertThat(late.locator("h1")).hasText("This server is set up");
     late.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Sign in")).click();
     assertThat(late).hasTitle("Sign in · Latchkey");
+  }
+
+  @Test
+  void theCommandAsksTheServerWhereItsOperatorSaysThatItIs() {
+    String there = "https://keys.example.com";
+    try (TestServer server = TestServer.start(Map.of(Setting.PUBLIC_URL, there))) {
+      Wire owner = Wire.session(server, server.session(Role.OWNER));
+      String[] fields = {"_csrf", owner.csrf(), "name", "First", "access", "READ"};
+      String page = owner.postFromHere("/welcome/key", fields).body();
+      assertThat(page).contains("curl " + there + "/v1/keys/self");
+    }
   }
 }

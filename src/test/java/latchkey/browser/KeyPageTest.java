@@ -13,7 +13,12 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
+import latchkey.audit.By;
 import latchkey.browser.Visitor.Screen;
+import latchkey.keys.KeyDraft;
+import latchkey.limits.Limit;
+import latchkey.limits.Limits;
 import latchkey.people.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,6 +78,10 @@ class KeyPageTest {
     assertThat(page.url()).contains("range=7d").contains("by=action");
     page.getByText("Show the numbers").click();
     assertThat(page.locator(".table-wrap.tall tbody tr")).hasCount(169);
+    assertThat(page.locator(".table-wrap.tall tbody th").first())
+        .hasAttribute("title", Pattern.compile("^[-0-9]{10} [0-9]{2}:00 UTC$"));
+    page.locator(".chart .u-over").hover();
+    assertThat(page.locator(".chart-tip")).containsText(":00 UTC");
     assertThat(Axe.violations(page)).isEmpty();
 
     page.getByText("Other time").click();
@@ -87,7 +96,8 @@ class KeyPageTest {
   void refusalsAddressesAndHistoryAreTold() {
     String path = key("Partner portal");
     Page page = SITE.open(OWNER, path);
-    assertThat(page.getByText("To be revoked on")).isVisible();
+    assertThat(page.getByText("To be revoked on").locator("time"))
+        .hasAttribute("title", Pattern.compile(" UTC$"));
     link(page, "Refusals").click();
     assertThat(page.locator("#activity")).containsText("Address not allowed");
     Locator explain = page.locator("a[href^='/explain?decision=dec_']");
@@ -138,7 +148,7 @@ class KeyPageTest {
     page.getByLabel("Quiet for how many days").fill("3");
     button(page, "Make the new secret").click();
     String fresh = page.locator("#token").inputValue();
-    button(page, "Copy Bearer token").click();
+    button(page, "Copy Full token").click();
     assertThat(Clipboard.text(page)).isEqualTo(fresh);
     assertThat(Axe.violations(page)).isEmpty();
     assertThat(List.of(asked(old), asked(fresh))).containsOnly(200);
@@ -196,7 +206,9 @@ class KeyPageTest {
     assertThat(link(page, "CRM mirror")).hasAttribute("href", key("CRM mirror"));
     String csv =
         Files.readString(page.waitForDownload(() -> link(page, "Export CSV").click()).path());
-    assertThat(csv).startsWith("time,key,outcome,count,cost\n").contains(",granted,");
+    assertThat(csv)
+        .startsWith("\"time\",\"key\",\"outcome\",\"count\",\"granted\",\"cost\"\r\n")
+        .contains(",\"granted\",");
     link(page, "Agent").click();
     assertThat(page.locator("tbody").last()).containsText("Clinic intake");
 
@@ -204,5 +216,32 @@ class KeyPageTest {
     assertThat(viewer.locator("tbody").last().locator("a")).hasCount(0);
     requireNoSidewaysScroll(viewer);
     Budget.check(SITE, OWNER, "/usage");
+  }
+
+  @Test
+  void whoHoldsAKeySeesWhatItDidWithoutSigningIn() {
+    KeyDraft draft =
+        KeyDraft.of(SITE.server().organization(), "Looked up", List.of("contacts.read"))
+            .limited(Limits.of(Limit.perMinute(5)));
+    String token = SITE.server().keys().issue(draft, By.system("test")).text().token().reveal();
+    Page page = SITE.open(Visitor.STRANGER, "/sign-in");
+    link(page, "Key usage").click();
+    Axe.check(page);
+    page.getByLabel("Your key").fill("lk_live_wrong");
+    button(page, "Show usage").click();
+    assertThat(page.locator("#lookup-error")).hasText(Pattern.compile(".{10,}"));
+    assertThat(SITE.takeComplaints()).allMatch(one -> one.contains("401"));
+    page.getByLabel("Your key").fill(token);
+    button(page, "Show usage").click();
+    assertThat(page.locator("#found h2")).hasText("Looked up");
+    assertThat(page.locator("#found-permissions")).containsText("contacts.read");
+    assertThat(page.locator("#found-limits li").first()).containsText("left in 60 seconds");
+    assertThat(page.locator("#lookup-error")).hasText("");
+    Axe.check(page);
+    Screenshots.take(page, "key-usage");
+    assertThat(page.url()).endsWith("/key-usage");
+    assertThat(page.evaluate("() => localStorage.length + sessionStorage.length")).isEqualTo(0);
+    page.reload();
+    assertThat(page.getByLabel("Your key")).hasValue("");
   }
 }

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import latchkey.TestServer;
 import latchkey.browser.Visitor.Screen;
 import latchkey.people.Role;
 import org.junit.jupiter.api.Test;
@@ -71,6 +77,18 @@ class KeysPageTest {
     Axe.check(page);
     Screenshots.take(page, "keys-new-2");
     page.locator("#perMinute").fill("1001");
+    page.locator("#perHour").fill("1.5");
+    assertThat(page.locator("#perMinute-error")).containsText("from 1 to 1,000");
+    page.locator("#expires").fill("2001-01-01");
+    assertThat(page.locator("#perHour-error")).containsText("from 1 to 10,000");
+    page.locator("#expires").blur();
+    assertThat(page.locator("#expires-error")).containsText("That day is over");
+    assertThat(page.locator("#expires")).hasAttribute("aria-invalid", "true");
+    Screenshots.take(page, "keys-new-2-wrong");
+    page.locator("#expires").fill("");
+    page.locator("#perHour").fill("1000");
+    page.locator("#perHour").blur();
+    assertThat(page.locator("#perHour-error")).hasText("");
     button(page, "Give Access").click();
     assertThat(page.locator("#perMinute-error")).containsText("from 1 to 1,000");
     page.locator("#perMinute").fill("100");
@@ -101,11 +119,40 @@ class KeysPageTest {
     assertThat(page.getByText("import urllib.request")).isVisible();
     assertThat(page.getByText("curl -H")).isHidden();
 
+    String python = page.locator("#snippet-2").textContent();
+    assertThat(run("ask.py", python, "python3")).contains("'success': True");
+    String java = page.locator("#snippet-3").textContent();
+    assertThat(run("Ask.java", java, System.getProperty("java.home") + "/bin/java"))
+        .contains("\"success\":true");
+
     page.reload(); // sends the form again: the same key, not a second one
     assertThat(page.locator("#token")).hasText(token);
     page.getByText("Done").click();
     assertThat(page.getByText("Production <b>sync</b>")).hasCount(1);
     assertThat(page.getByText(token)).hasCount(0);
+  }
+
+  /// What a program says that the page shows, as it stands.
+  private static String run(String file, String code, String program) {
+    try {
+      Path folder = TestServer.newFolder();
+      Path source = Files.writeString(folder.resolve(file), code);
+      Path output = folder.resolve("output");
+      Process process =
+          new ProcessBuilder(program, source.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      assertThat(ended).as(file).isTrue();
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -128,8 +175,8 @@ class KeysPageTest {
     assertThat(page.getByText("Contractor, expired")).hasCount(0);
     Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("Lost laptop"));
     assertThat(row).containsText("Contacts");
-    row.getByTitle("Copy the API key").click();
-    assertThat(page.getByText("API key copied to clipboard")).isVisible();
+    row.getByTitle("Copy the public key").click();
+    assertThat(page.getByText("Public key copied to clipboard")).isVisible();
     assertThat(Clipboard.text(page)).startsWith("lk_live_");
   }
 

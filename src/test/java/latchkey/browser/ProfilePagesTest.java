@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
+import java.util.Map;
 import java.util.regex.Pattern;
 import latchkey.browser.Visitor.Screen;
 import latchkey.people.AuthenticatorApp;
@@ -116,6 +117,50 @@ class ProfilePagesTest {
     page.locator("#modal").getByRole(AriaRole.BUTTON).getByText("Remove passkey").click();
     says(page, "Passkey removed");
     assertThat(page.getByText("Edit")).hasCount(0);
+  }
+
+  private static void answeringWith(Page page, String error) {
+    page.addInitScript(
+        """
+        navigator.credentials.get = navigator.credentials.create = () =>
+          Promise.reject(new DOMException("as the browser says it", "%s"));
+        """
+            .formatted(error));
+    page.reload();
+  }
+
+  @Test
+  void aPasskeyThatIsNotGivenIsSaidInOurWords() {
+    String site = SITE.server().url().replace("127.0.0.1", "localhost");
+    Page page = SITE.context(Visitor.STRANGER).newPage();
+    page.navigate(site + "/sign-in");
+    for (var said :
+        Map.of(
+                "NotAllowedError", "No passkey was shown.",
+                "TimeoutError", "That took too long.",
+                "NotSupportedError", "This device cannot hold a passkey")
+            .entrySet()) {
+      answeringWith(page, said.getKey());
+      press(page, "Sign in with a passkey");
+      assertThat(page.locator("[data-passkey-error]")).containsText(said.getValue());
+    }
+    page.navigate(site + "/sign-in?next=" + SECURITY);
+    page.getByLabel("E-mail address").fill(SITE.server().email(Role.VIEWER));
+    page.getByLabel("Password").fill(SITE.server().password());
+    press(page, "Sign in");
+    page.waitForURL(site + SECURITY);
+    for (var said :
+        Map.of(
+                "NotAllowedError", "No passkey was made.",
+                "TimeoutError", "That took too long.",
+                "InvalidStateError", "This device has a passkey of yours already")
+            .entrySet()) {
+      answeringWith(page, said.getKey());
+      page.getByLabel("Name of the passkey").fill("Laptop");
+      press(page, "Add passkey");
+      assertThat(page.locator("[data-passkey-error]")).containsText(said.getValue());
+    }
+    Axe.check(page);
   }
 
   private static void addAuthenticator(CDPSession browser) {

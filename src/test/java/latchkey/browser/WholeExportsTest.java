@@ -3,13 +3,18 @@ package latchkey.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import latchkey.TestServer;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
+import latchkey.db.Batch;
 import latchkey.people.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 class WholeExportsTest {
   private static final int KEYS = 1_010;
   private static final int ENTRIES = 5_300;
+  private static final int USED_KEYS = 10_100;
   private TestServer server;
   private Wire owner;
 
@@ -38,8 +44,8 @@ class WholeExportsTest {
   private List<String> exported(String path, String name) {
     HttpResponse<String> file = owner.get(path);
     assertThat(file.statusCode()).isEqualTo(200);
-    assertThat(file.headers().firstValue("Content-Disposition"))
-        .contains("attachment; filename=\"" + name + "\"");
+    assertThat(file.headers().firstValue("Content-Disposition").orElse(""))
+        .startsWith("attachment; filename=\"" + name + "\"");
     assertThat(file.headers().firstValue("Cache-Control")).contains("no-store");
     return file.body().lines().toList();
   }
@@ -90,6 +96,54 @@ class WholeExportsTest {
     assertThat(exported("/audit-logs/export?format=jsonl&resource=Thing", "audit.jsonl"))
         .hasSize(ENTRIES)
         .allMatch(line -> line.contains("\"resource\":\"Thing\""));
+  }
+
+  private static final String MANY_IN_AN_HOUR =
+      """
+      INSERT INTO usage_hour (org_id, key_id, hour, action, outcome, secret_slot, count, cost)
+      VALUES (?, ?, ?, ?, ?, 0, ?, ?)
+      """;
+
+  /// One key is granted much and refused once; each of many others is granted a little more often.
+  private void use(long hour) {
+    var _ =
+        server
+            .database()
+            .write(
+                tx -> {
+                  try (Batch rows = new Batch(tx, MANY_IN_AN_HOUR)) {
+                    String org = server.organization();
+                    rows.add(org, "busiest", hour, "calls.read", "granted", 1_000, 1_000);
+                    rows.add(org, "busiest", hour, "calls.read", "permission_denied", 1, 1);
+                    for (int i = 0; i < USED_KEYS; i++) {
+                      rows.add(org, "used" + i, hour, "calls.read", "granted", 2, 2);
+                    }
+                    rows.execute();
+                  }
+                  return true;
+                });
+  }
+
+  @Test
+  void allUsageIsInOneFileAndWhatAPageSumsUpIsWhole() {
+    long hour = TimeUnit.MILLISECONDS.toHours(System.currentTimeMillis());
+    use(hour);
+    use(hour - 1);
+    String page = owner.get("/usage?range=7d&group=key").body();
+    assertThat(page.replaceAll("<[^>]+>|\\s+", " ").replaceAll(" +", " "))
+        .contains("busiest 2,000 2 2,002 ")
+        .contains("Only the largest are shown; the export has all.");
+    Matcher link = Pattern.compile("href=\"(/api/v1/usage/export[^\"]+)\"").matcher(page);
+    assertThat(link.find()).isTrue();
+    List<String> csv = exported(link.group(1).replace("&amp;", "&"), "usage.csv");
+    assertThat(csv.getFirst())
+        .isEqualTo("\"time\",\"key\",\"outcome\",\"count\",\"granted\",\"cost\"");
+    assertThat(csv)
+        .doesNotHaveDuplicates()
+        .contains(
+            "\"%s\",\"busiest\",\"permission_denied\",\"1\",\"0\",\"1\""
+                .formatted(Instant.ofEpochSecond(hour * 3_600)));
+    assertThat(csv.stream().filter(line -> line.contains("\"used"))).hasSize(2 * USED_KEYS);
   }
 
   @Test

@@ -18,6 +18,11 @@ final class RolesPage {
     A management key may do what its permissions say, whatever role its maker had; it never
     manages admins or the owner.
 
+    The settings of an organization are its owner's alone: one right covers its name, its billing
+    contact and whether copies of secrets are kept, and whoever changes one of them decides for all.
+    Somebody who was invited is *Invited* until they join, then *Active* or *Suspended*; there is
+    no state *Pending* between the two, for who joins needs nobody's consent any more.
+
     | right | %s | permission of a management key |
     |---|%s---|
     %s

@@ -254,15 +254,14 @@ class SightingsTest {
         count("192.0.2.1", NOON, 3, REFUSED, 9),
         count("192.0.2.1", NOON - 90 * DAY, 4, Count.GRANTED, 9),
         count(OTHER, "192.0.2.1", NOON, 5, Count.GRANTED, 0, 1));
-    UsageReader reader = new UsageReader(database);
-    assertThat(
-            reader.grantedActions("acme", List.of(KEY, OTHER, "unused"), TODAY - 30, "outcome-0"))
+    UsageReader reader = new UsageReader(database, "outcome-0");
+    assertThat(reader.grantedActions("acme", List.of(KEY, OTHER, "unused"), TODAY - 30))
         .containsOnlyKeys(KEY, OTHER)
         .containsEntry(
             KEY,
             List.of(
                 new UsageReader.GrantedAction("action-2", 9, TODAY),
                 new UsageReader.GrantedAction("action-1", 4, TODAY)));
-    assertThat(reader.grantedActions("rival", List.of(KEY), 0, "outcome-0")).isEmpty();
+    assertThat(reader.grantedActions("rival", List.of(KEY), 0)).isEmpty();
   }
 }

@@ -54,7 +54,7 @@ class UsageReaderTest {
               return 1;
             });
     table = new UsageTable(database, number -> "action-" + number, number -> "outcome-" + number);
-    reader = new UsageReader(database);
+    reader = new UsageReader(database, "outcome-0");
     TestKeys.add(database, "acme", ONE);
     TestKeys.add(database, "acme", TWO);
     TestKeys.add(database, "acme", THREE);
@@ -207,6 +207,32 @@ class UsageReaderTest {
     assertThat(two.rows()).hasSize(2);
     assertThat(two.more()).isTrue();
     assertThat(reader.ask(query(WHOLE, Resolution.DAY, Group.KEY), 3).more()).isFalse();
+  }
+
+  @Test
+  void aBucketIsReadPartByPartWithoutMissingARow() {
+    someCounts();
+    count(TWO, NOON, 1, 0, 4);
+    for (Group[] groups : new Group[][] {{Group.KEY, Group.OUTCOME}, {Group.AGENT}, {}}) {
+      long day = NOON.getEpochSecond() / 86_400;
+      UsageQuery query = query(WHOLE, Resolution.DAY, groups).at(day);
+      List<Row> rows = new ArrayList<>();
+      Optional<Row> last = Optional.empty();
+      do {
+        Answer part = reader.part(query, last, 1);
+        rows.addAll(part.rows());
+        last = part.more() ? Optional.of(part.rows().getLast()) : Optional.empty();
+      } while (last.isPresent());
+      assertThat(rows).containsExactlyInAnyOrderElementsOf(reader.ask(query, 100).rows());
+    }
+  }
+
+  @Test
+  void ofEachSumItIsKnownHowMuchWasGranted() {
+    someCounts();
+    assertThat(reader.ask(query(WHOLE, Resolution.DAY, Group.KEY), 100).rows())
+        .extracting(row -> row.key().orElseThrow(), Row::count, Row::granted)
+        .containsExactly(tuple(ONE, 5L, 5L), tuple(TWO, 2L, 0L), tuple(THREE, 1L, 1L));
   }
 
   @Test

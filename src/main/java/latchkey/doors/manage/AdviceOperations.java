@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import latchkey.advice.Advised;
 import latchkey.advice.Advisor;
 import latchkey.advice.Finding;
+import latchkey.advice.Finding.Kind;
 import latchkey.advice.Finding.Remedy;
 import latchkey.advice.Habits;
 import latchkey.advice.Score;
@@ -25,6 +26,8 @@ import latchkey.people.Right;
 
 /// `/api/v1/advice`: what should be changed about keys, from what they really did.
 public final class AdviceOperations {
+  private static final String KIND = "kind";
+  private static final String ANY = "any";
   private static final int DAYS_SHOWN = 90;
   private static final long FRESH = Duration.ofMinutes(1).toMillis();
 
@@ -45,7 +48,8 @@ public final class AdviceOperations {
     Need read = Need.of(Right.KEYS_READ, "keys.read");
     return Stream.concat(
             Stream.of(
-                    Operation.list("/api/v1/advice", read, this::list, KeyQuestions.PARAMETERS),
+                    Operation.list("/api/v1/advice", read, this::list, KeyQuestions.PARAMETERS)
+                        .taking(KIND),
                     Operation.get(KeyOperations.ONE + "/advice", read, this::show))
                 .map(Operation::alsoForOneAgent),
             Stream.of(Operation.get("/api/v1/advice/score", read, this::score)))
@@ -123,11 +127,38 @@ public final class AdviceOperations {
     }
   }
 
-  /// Keys about which nothing was found are listed too, so that a page is as long as it says.
   private Answer list(Call call) {
     KeyCaller caller = KeyCaller.of(call, organizations);
     Page page = call.page();
     KeyFilter filter = Faults.checked(() -> KeyQuestions.of(call).filter(caller.catalog()));
+    return call.parameter(KIND)
+        .map(kind -> found(call, caller, page, filter, kind))
+        .orElseGet(() -> all(call, caller, page, filter));
+  }
+
+  /// Only keys about which that was found.
+  private Answer found(Call call, KeyCaller caller, Page page, KeyFilter filter, String kind) {
+    Optional<Kind> wanted =
+        kind.equals(ANY)
+            ? Optional.empty()
+            : Optional.of(Faults.checked(() -> KeyQuestions.one(Kind.values(), KIND, kind)));
+    Advisor.Part part =
+        advisor.found(
+            caller.organization(),
+            caller.scope(),
+            filter,
+            wanted,
+            KeyOperations.position(page),
+            page.limit(),
+            call.now());
+    return Answer.of(
+        new Page.Listed<>(
+            part.found().stream().map(Line::of).toList(),
+            part.next().map(next -> KeyOperations.cursor(next, page))));
+  }
+
+  /// Keys about which nothing was found are listed too, so that a page is as long as it says.
+  private Answer all(Call call, KeyCaller caller, Page page, KeyFilter filter) {
     KeyPage found = KeyOperations.newest(room, caller.scope(), filter, page, call.now());
     return Answer.of(
         new Page.Listed<>(

@@ -104,7 +104,10 @@ public final class ExplainOperations {
 
   private static Problem forgotten() {
     return Problem.of(
-        404, "not_found", "No such refusal is kept: only the last ones of an organization are.");
+        404,
+        "not_found",
+        "No such refusal is kept: the last refusals of an organization are, until the server is"
+            + " restarted, but never what was granted.");
   }
 
   /// A refusal, as a line of a list.

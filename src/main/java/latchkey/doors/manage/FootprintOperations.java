@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import latchkey.access.Grants;
 import latchkey.doors.Answer;
 import latchkey.gate.Exercise;
-import latchkey.gate.Reason;
 import latchkey.keys.Key;
 import latchkey.keys.KeyFilter;
 import latchkey.keys.KeyPage;
@@ -29,7 +28,6 @@ import latchkey.usage.UsageReader.GrantedAction;
 /// which follows what they need not be allowed.
 public final class FootprintOperations {
   private static final int MOST_NETWORKS = 20;
-  private static final String GRANTED = Reason.outcomeName(Reason.GRANTED);
 
   private final UsageReader usage;
   private final Sightings sightings;
@@ -137,8 +135,7 @@ public final class FootprintOperations {
     List<Footprint> footprints(List<Key> keys) {
       String org = caller.organization().id();
       List<String> ids = keys.stream().map(key -> key.id().toString()).toList();
-      Map<String, List<GrantedAction>> actions =
-          usage.grantedActions(org, ids, sinceLocalDay, GRANTED);
+      Map<String, List<GrantedAction>> actions = usage.grantedActions(org, ids, sinceLocalDay);
       Map<String, List<Sighting>> places = sightings.places(org, ids, since);
       return keys.stream()
           .map(

@@ -77,7 +77,11 @@ public final class KeyOperations {
 
   /// Where a list of keys goes on.
   static Optional<String> cursor(KeyPage found, Page page) {
-    return found.next().map(next -> page.cursors().text(List.of(next.value(), next.id())));
+    return found.next().map(next -> cursor(next, page));
+  }
+
+  static String cursor(Position next, Page page) {
+    return page.cursors().text(List.of(next.value(), next.id()));
   }
 
   static Optional<Position> position(Page page) {

@@ -99,7 +99,8 @@ record KeyQuestions(
     };
   }
 
-  private static <E extends Enum<E>> E one(E[] values, String field, String text) {
+  /// @throws IllegalArgumentException when it is none of them
+  static <E extends Enum<E>> E one(E[] values, String field, String text) {
     return Arrays.stream(values)
         .filter(value -> text(value).equals(text))
         .findFirst()

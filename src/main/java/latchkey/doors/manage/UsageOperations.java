@@ -1,5 +1,8 @@
 package latchkey.doors.manage;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,6 +45,13 @@ public final class UsageOperations {
   private static final int SHOWN_DAYS = 30;
   private static final int MOST_ROWS = 10_000;
 
+  /// Of one file.
+  private static final int MOST_TIMES = 50_000;
+
+  private static final String[] QUESTION = {
+    "from", "to", "interval", "groupBy", "keyId", "agentId", "action", "outcome"
+  };
+
   private final UsageReader reader;
   private final UsageTable table;
   private final Organizations organizations;
@@ -60,22 +70,15 @@ public final class UsageOperations {
   public List<Operation> operations() {
     Need read = Need.of(Right.USAGE_READ, "usage.read");
     return List.of(
-        Operation.get(ALL, read, this::counts)
-            .taking(
-                "from",
-                "to",
-                "interval",
-                "groupBy",
-                "keyId",
-                "agentId",
-                "action",
-                "outcome",
-                "rows"),
+        Operation.get(ALL, read, this::counts).taking(QUESTION).taking("rows"),
+        Operation.streaming(ALL + "/export", read, this::export).taking(QUESTION),
         Operation.get(ALL + "/keys", read, this::perKey).taking("ids"),
         Operation.get(ALL + "/keys/{keyId}", read, this::lastUse));
   }
 
   /// One sum; what it is not told apart by is left out.
+  ///
+  /// @param granted how many of those that it counts got what they asked for
   private record Row(
       Optional<String> time,
       Optional<String> keyId,
@@ -83,6 +86,7 @@ public final class UsageOperations {
       Optional<String> action,
       Optional<String> outcome,
       long count,
+      long granted,
       long cost) {}
 
   /// The sums, and of what time they are.
@@ -95,7 +99,14 @@ public final class UsageOperations {
     }
   }
 
-  private Answer counts(Call call) {
+  /// What is asked, and the time zone whose days are meant.
+  private record Question(UsageQuery query, ZoneId zone) {
+    Instant at(long bucket) {
+      return Instant.ofEpochMilli(query.resolution().startOf(bucket, zone));
+    }
+  }
+
+  private Question question(Call call, boolean overTime) {
     ZoneId zone = organization(call).timeZone();
     long to = Times.parameter(call, "to").orElse(call.now());
     long from = Times.parameter(call, "from").orElse(to - DAY);
@@ -105,28 +116,62 @@ public final class UsageOperations {
     Optional<Resolution> interval = call.parameter("interval").map(UsageOperations::resolution);
     interval.ifPresent(asked -> requireKept(asked, call.now() - from));
     Resolution resolution = interval.orElse(fitting(to - from, call.now() - from));
-    long first = resolution.bucketOf(from, zone);
-    long end = resolution.bucketOf(to - 1, zone) + 1;
-    UsageQuery query =
+    return new Question(
         new UsageQuery(
             call.organization(),
             scope(call),
             groups(call),
             resolution,
-            interval.isPresent(),
-            first,
-            end,
+            overTime || interval.isPresent(),
+            resolution.bucketOf(from, zone),
+            resolution.bucketOf(to - 1, zone) + 1,
             call.parameter("action"),
-            call.parameter("outcome"));
+            call.parameter("outcome")),
+        zone);
+  }
+
+  private Answer counts(Call call) {
+    Question asked = question(call, /* overTime= */ false);
+    UsageQuery query = asked.query;
     UsageQuery.Answer answer = reader.ask(query, rows(call));
     return Answer.of(
         new Sums(
-            Instant.ofEpochMilli(resolution.startOf(first, zone)),
-            Instant.ofEpochMilli(resolution.startOf(end, zone)),
-            zone.getId(),
-            text(resolution),
-            answer.rows().stream().map(row -> row(row, resolution, zone)).toList(),
+            asked.at(query.from()),
+            asked.at(query.to()),
+            asked.zone.getId(),
+            text(query.resolution()),
+            answer.rows().stream().map(row -> row(row, query.resolution(), asked.zone)).toList(),
             answer.more()));
+  }
+
+  /// However many rows they are.
+  private Streamed export(Call call) {
+    Question asked = question(call, /* overTime= */ true);
+    long buckets = asked.query.to() - asked.query.from();
+    if (buckets > MOST_TIMES) {
+      throw Faults.invalid(
+          "A file has at most %,d intervals, not %,d.".formatted(MOST_TIMES, buckets));
+    }
+    return new Streamed(Csv.TYPE, "usage.csv", body -> write(body, asked));
+  }
+
+  /// A bucket at a time, so that a part costs what it holds.
+  private void write(OutputStream body, Question asked) throws IOException {
+    body.write(UsageSheet.head(asked.query.groups()).getBytes(StandardCharsets.UTF_8));
+    for (long bucket = asked.query.from(); bucket < asked.query.to(); bucket++) {
+      UsageQuery query = asked.query.at(bucket);
+      Optional<UsageQuery.Row> last = Optional.empty();
+      do {
+        UsageQuery.Answer part = reader.part(query, last, MOST_ROWS);
+        StringBuilder lines = new StringBuilder();
+        for (UsageQuery.Row row : part.rows()) {
+          lines.append(
+              UsageSheet.line(row, query.groups(), time(bucket, query.resolution(), asked.zone)));
+        }
+        body.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        last = part.more() ? Optional.of(part.rows().getLast()) : Optional.empty();
+      } while (last.isPresent());
+    }
   }
 
   private static Row row(UsageQuery.Row row, Resolution resolution, ZoneId zone) {
@@ -137,6 +182,7 @@ public final class UsageOperations {
         row.action(),
         row.outcome(),
         row.count(),
+        row.granted(),
         row.cost());
   }
 

@@ -71,7 +71,7 @@ public final class Texts {
   }
 
   /// All names, for those who check them.
-  Map<String, String> all() {
+  public Map<String, String> all() {
     return texts;
   }
 

@@ -1,5 +1,6 @@
 package latchkey.doors.pages;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -77,9 +78,15 @@ public final class Visit {
     return new Clock(now(), cookie("latchkey_zone").flatMap(Clock::zone).orElse(ZoneOffset.UTC));
   }
 
-  /// Where the browser reaches us, as it begins an address: `https://keys.example.com`.
-  public String site() {
-    return (https ? "https://" : "http://") + exchange.header("Host").orElse("localhost");
+  /// Where clients reach this server, as it begins an address, such as `https://keys.example.com`:
+  /// as its operator says, or as this browser reached it, by what its form came from.
+  public String site(Optional<URI> publicUrl) {
+    return publicUrl
+        .map(URI::toString)
+        .or(() -> exchange.header("Origin").filter(origin -> origin.startsWith("http")))
+        .orElseGet(
+            () -> (https ? "https://" : "http://") + exchange.header("Host").orElse("localhost"))
+        .replaceFirst("/+$", "");
   }
 
   /// What stood in the path for `{name}`.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Sparkline;
@@ -20,6 +21,7 @@ public final class AdviceScreens {
   private static final String ONE = ALL + "/{keyId}/{kind}";
   private static final String OF_KEY = "/api/v1/keys/{keyId}/advice";
   private static final String KEY = "/api/v1/keys/{keyId}";
+  private static final String OF_ITS_PAGE = "key";
 
   public List<Screen> screens() {
     return List.of(
@@ -85,12 +87,39 @@ public final class AdviceScreens {
   /// A part of the list.
   ///
   /// @param kind of the findings that are shown
+  /// @param later whether something stands before this part
+  /// @param noKeys whether there are no active keys at all
   public record Listed(
       Score score,
       List<Advised> keys,
       Optional<String> kind,
       boolean later,
-      Optional<String> next) {}
+      Optional<String> next,
+      boolean noKeys) {
+    public Listed {
+      keys = List.copyOf(keys);
+    }
+
+    public Optional<String> first() {
+      return later ? Optional.of(link().text()) : Optional.empty();
+    }
+
+    public Optional<String> further() {
+      return next.map(cursor -> link().with("cursor", cursor).text());
+    }
+
+    private Link link() {
+      return kind.map(one -> Link.to(ALL).with("kind", one)).orElse(Link.to(ALL));
+    }
+
+    /// Why no key is listed, as the texts call it.
+    public String none() {
+      if (noKeys) {
+        return "no-keys";
+      }
+      return later || next.isPresent() ? "further" : kind.isPresent() ? "kind" : "all";
+    }
+  }
 
   private static View list(Visit visit) {
     Optional<String> kind = visit.parameter("kind").filter(AdviceScreens::isKind);
@@ -99,24 +128,45 @@ public final class AdviceScreens {
         visit
             .get("/api/v1/advice")
             .query("state", "active")
+            .query("kind", kind.orElse("any"))
             .query("limit", "50")
             .query("cursor", cursor)
             .as(AdviceList.class);
     Score score = visit.get("/api/v1/advice/score").as(Score.class);
-    List<Advised> keys =
-        found.items().stream()
-            .map(key -> key.only(kind))
-            .filter(key -> !key.findings().isEmpty())
-            .toList();
+    List<Advised> keys = found.items().stream().map(key -> key.only(kind)).toList();
     return View.html(
         "advice/list",
         Section.ADVICE,
         Texts.english().of("advice.title"),
-        new Listed(score, keys, kind, cursor.isPresent(), found.next()));
+        new Listed(
+            score,
+            keys,
+            kind,
+            cursor.isPresent(),
+            found.next(),
+            keys.isEmpty() && score.keys() == 0 && noKeys(visit)));
+  }
+
+  private record Some(List<Object> items) {}
+
+  /// The score may be some minutes old.
+  private static boolean noKeys(Visit visit) {
+    return visit
+        .get("/api/v1/keys")
+        .query("state", "active")
+        .query("limit", "1")
+        .as(Some.class)
+        .items()
+        .isEmpty();
   }
 
   private static boolean isKind(String text) {
     return Texts.english().has("advice.kind." + text);
+  }
+
+  /// What was found about one key, for its own page.
+  public static Advised of(Visit visit, String keyId) {
+    return visit.get(OF_KEY).path("keyId", keyId).as(Advised.class);
   }
 
   /// Calls that a change would have refused.
@@ -137,11 +187,31 @@ public final class AdviceScreens {
   /// Before it is applied.
   ///
   /// @param before and after: what the change is about, as lines
+  /// @param ofKey whether one came from the key's own page
   public record Preview(
-      Advised key, Finding finding, List<String> before, List<String> after, Replay replay) {}
+      Advised key,
+      Finding finding,
+      List<String> before,
+      List<String> after,
+      Replay replay,
+      boolean ofKey) {
+    public Preview {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+
+    /// Where one came from.
+    public String back() {
+      return AdviceScreens.back(ofKey, key.keyId());
+    }
+  }
+
+  private static String back(boolean ofKey, String keyId) {
+    return ofKey ? "/keys/" + keyId : ALL;
+  }
 
   private static View preview(Visit visit) {
-    Advised key = visit.get(OF_KEY).path("keyId", visit.path("keyId")).as(Advised.class);
+    Advised key = of(visit, visit.path("keyId"));
     Finding finding = finding(visit, key);
     Changes changes = finding.changes().orElseThrow(AdviceScreens::over);
     Key now = visit.get(KEY).path("keyId", key.keyId()).as(Key.class);
@@ -156,7 +226,13 @@ public final class AdviceScreens {
         "advice/preview",
         Section.ADVICE,
         Texts.english().of("advice.do." + finding.kind()),
-        new Preview(key, finding, before(changes, now), after(visit, changes), replay));
+        new Preview(
+            key,
+            finding,
+            before(changes, now),
+            after(visit, changes),
+            replay,
+            visit.parameter("from").filter(OF_ITS_PAGE::equals).isPresent()));
   }
 
   private static Finding finding(Visit visit, Advised key) {
@@ -194,7 +270,7 @@ public final class AdviceScreens {
   }
 
   private static View apply(Visit visit) {
-    Advised key = visit.get(OF_KEY).path("keyId", visit.path("keyId")).as(Advised.class);
+    Advised key = of(visit, visit.path("keyId"));
     Changes changes = finding(visit, key).changes().orElseThrow(AdviceScreens::over);
     var _ =
         visit
@@ -203,6 +279,7 @@ public final class AdviceScreens {
             .version(visit.form().filled("version"))
             .json(body(changes))
             .send();
-    return View.redirect(ALL).toast("advice.applied");
+    boolean ofKey = visit.form().text("from").equals(OF_ITS_PAGE);
+    return View.redirect(back(ofKey, key.keyId())).toast("advice.applied");
   }
 }

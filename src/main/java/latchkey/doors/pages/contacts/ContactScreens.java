@@ -18,7 +18,7 @@ public final class ContactScreens {
   private static final String CHOICE = "/contacts";
   static final String ONE = Desk.ALL + "/{contactId}";
   static final String API_ONE = Desk.API + "/{contactId}";
-  private static final List<String> TABS = List.of("general", "form", "notes", "files");
+  private static final List<String> TABS = List.of("general", "form", "chat", "notes", "files");
 
   public List<Screen> screens() {
     return List.of(

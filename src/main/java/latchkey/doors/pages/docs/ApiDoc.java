@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 ///
 /// @param door whose file it is
 public record ApiDoc(String door, String title, String description, List<Part> parts) {
+  private static final String FORM = "multipart/form-data";
   private static final String PROBLEM = "application/problem+json";
   private static final Pattern BASE = Pattern.compile("^/(api/v1/|v1/open/|v1/)?");
   private static final String OF_AN_AGENT = "agents/{agentId}/";
@@ -40,6 +41,8 @@ public record ApiDoc(String door, String title, String description, List<Part> p
   /// One method of one path.
   ///
   /// @param right what a caller needs, where the file says it
+  /// @param parameters the files of a form's body are among them
+  /// @param bodyType the media type of a body; empty without one
   /// @param body name of its schema
   /// @param example of a body, as JSON
   public record Operation(
@@ -50,6 +53,7 @@ public record ApiDoc(String door, String title, String description, List<Part> p
       String description,
       String right,
       List<Parameter> parameters,
+      String bodyType,
       String body,
       String example,
       List<Answer> answers) {
@@ -59,7 +63,9 @@ public record ApiDoc(String door, String title, String description, List<Part> p
     }
   }
 
-  /// A value in the path or the query string.
+  /// A value in the path or the query string, or a part of a form.
+  ///
+  /// @param in as the file says it; of a form, `file` or `files`
   public record Parameter(String name, String in, String type, String description) {}
 
   public record Answer(String status, String description, String schema) {}
@@ -146,7 +152,18 @@ public record ApiDoc(String door, String title, String description, List<Part> p
               type(parameter.path("schema")),
               parameter.path("description").asText()));
     }
-    JsonNode body = node.at("/requestBody/content/application~1json");
+    String bodyType =
+        node.at("/requestBody/content")
+            .propertyStream()
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse("");
+    JsonNode body = node.at("/requestBody/content").path(bodyType);
+    if (bodyType.equals(FORM)) {
+      for (var part : body.at("/schema/properties").properties()) {
+        parameters.add(sent(part.getKey(), part.getValue()));
+      }
+    }
     return new Operation(
         node.path("operationId").asText(),
         method.toUpperCase(Locale.ROOT),
@@ -155,9 +172,19 @@ public record ApiDoc(String door, String title, String description, List<Part> p
         node.path("description").asText(),
         node.path("x-right").asText(),
         parameters,
-        type(body.path("schema")),
+        bodyType,
+        body.path("schema").has("$ref") ? type(body.path("schema")) : "",
         body.has("example") ? body.path("example").toPrettyString() : "",
         answers(api, node));
+  }
+
+  private static Parameter sent(String name, JsonNode schema) {
+    boolean several = schema.path("type").asText().equals("array");
+    return new Parameter(
+        name,
+        several ? "files" : "file",
+        several ? "files" : "file",
+        schema.path("description").asText());
   }
 
   /// One row for statuses that are answered alike.

@@ -12,6 +12,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.keys.Workspace;
 import latchkey.http.Problem;
 
 /// `/explain`: a decision by its id, or one that was never made. Everything stands in the query
@@ -59,22 +60,25 @@ public final class ExplainScreens {
 
   /// Both forms, and what came of one of them.
   ///
+  /// @param permissions all that one can ask for
   /// @param decisionError why there is nothing to show for the decision
   /// @param error what is wrong with the question
   public record Explain(
       Asked asked,
       List<Choice> keys,
       List<Choice> agents,
+      List<String> permissions,
       Optional<Explained> explained,
       Optional<String> decisionError,
       Optional<String> error) {
     Explain with(Explained found) {
       return new Explain(
-          asked, keys, agents, Optional.of(found), Optional.empty(), Optional.empty());
+          asked, keys, agents, permissions, Optional.of(found), Optional.empty(), Optional.empty());
     }
 
     Explain without(Optional<String> wrongDecision, Optional<String> wrongQuestion) {
-      return new Explain(asked, keys, agents, Optional.empty(), wrongDecision, wrongQuestion);
+      return new Explain(
+          asked, keys, agents, permissions, Optional.empty(), wrongDecision, wrongQuestion);
     }
   }
 
@@ -90,6 +94,7 @@ public final class ExplainScreens {
                 .get("/api/v1/agents")
                 .query("workingKeys", "false")
                 .all(Choices.class, Choices::items, Choices::next),
+            Workspace.of(visit).catalog().permissions(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());

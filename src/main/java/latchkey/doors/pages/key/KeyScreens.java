@@ -8,6 +8,8 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.advice.AdviceScreens;
+import latchkey.doors.pages.advice.AdviceScreens.Advised;
 import latchkey.doors.pages.keys.KeyView;
 import latchkey.doors.pages.usage.Activity;
 import latchkey.doors.pages.usage.Scope;
@@ -43,7 +45,8 @@ public final class KeyScreens {
   /// What a tab shows.
   public sealed interface Part {}
 
-  public record Overview(Activity activity, List<LimitLeft> limits) implements Part {
+  public record Overview(Activity activity, List<LimitLeft> limits, Advised advice)
+      implements Part {
     public Overview {
       limits = List.copyOf(limits);
     }
@@ -120,7 +123,7 @@ public final class KeyScreens {
             Section.KEYS,
             key.name(),
             new KeyPage(key, agent(visit, key), creator(visit, key), tab, part));
-    return part instanceof Overview(Activity activity, _) && activity.span().error().isPresent()
+    return part instanceof Overview(Activity activity, _, _) && activity.span().error().isPresent()
         ? page.status(400)
         : page;
   }
@@ -131,7 +134,11 @@ public final class KeyScreens {
           new Refusals(Activity.of(visit, Scope.key(key.id())), refusals(visit, key));
       case "addresses" -> visit.get(API + "/addresses").path(KEY_ID, key.id()).as(Addresses.class);
       case "history" -> history(visit, key);
-      default -> new Overview(Activity.of(visit, Scope.key(key.id())), limits(visit, key));
+      default ->
+          new Overview(
+              Activity.of(visit, Scope.key(key.id())),
+              limits(visit, key),
+              AdviceScreens.of(visit, key.id()));
     };
   }
 

@@ -20,18 +20,10 @@ public record Connection(String name, Secret token, String base, String path) {
   /// @param name in the texts
   public record Snippet(String name, Secret code) {}
 
-  /// Where the doors are reached: as the operator says, or as this browser reached them.
+  /// @param publicUrl of this server, where its operator says it
   static Connection of(Visit visit, Optional<URI> publicUrl, KeyView key, Secret token) {
-    String base =
-        publicUrl
-            .map(URI::toString)
-            .or(() -> visit.header("Origin").filter(origin -> origin.startsWith("http")))
-            .orElseGet(() -> "http://" + visit.header("Host").orElse("localhost"));
     return new Connection(
-        key.name().replaceAll("\\p{Cntrl}+", " ").strip(),
-        token,
-        base.replaceFirst("/+$", ""),
-        path(key));
+        key.name().replaceAll("\\p{Cntrl}+", " ").strip(), token, visit.site(publicUrl), path(key));
   }
 
   /// Its agent's contacts, where it may read them; what every key may ask is about itself.
@@ -113,11 +105,18 @@ public record Connection(String name, Secret token, String base, String path) {
 
   private static final String JAVA =
       """
-      var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create("ADDRESS"))
-          .header("Authorization", "Bearer TOKEN")
-          .build();
-      System.out.println(java.net.http.HttpClient.newHttpClient()
-          .send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
-          .body());
+      import java.net.URI;
+      import java.net.http.*;
+
+      class Ask {
+        public static void main(String[] args) throws Exception {
+          var request = HttpRequest.newBuilder(URI.create("ADDRESS"))
+              .header("Authorization", "Bearer TOKEN")
+              .build();
+          System.out.println(HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.ofString())
+              .body());
+        }
+      }
       """;
 }

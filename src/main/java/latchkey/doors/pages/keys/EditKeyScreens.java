@@ -116,7 +116,8 @@ public final class EditKeyScreens {
 
   private static View save(Visit visit, Workspace workspace, KeyView key, KeyForm form) {
     long version = asked(visit, key);
-    Map<String, String> terms = Wrong.terms(form, KeyForm.of(key, workspace));
+    Map<String, String> terms =
+        Wrong.terms(form, KeyForm.of(key, workspace), workspace.today(visit));
     if (!terms.isEmpty()) {
       return page(key, version, workspace, form, Wrong.NOTHING.and(terms));
     }

@@ -138,6 +138,11 @@ public record KeyForm(
     return body;
   }
 
+  /// The end of a key, as the API takes it.
+  Map<String, Object> expiry() {
+    return expires.isEmpty() ? Map.of() : Map.of("expiresAt", expires);
+  }
+
   /// A new key, as the API takes it.
   Map<String, Object> key(Workspace workspace) {
     Map<String, Object> body = basics();
@@ -147,9 +152,7 @@ public record KeyForm(
     body.put("environment", environment);
     body.put("permissions", inOrder(workspace.catalog()));
     body.put("limits", limits(List.of()));
-    if (!expires.isEmpty()) {
-      body.put("expiresAt", expires);
-    }
+    body.putAll(expiry());
     return body;
   }
 

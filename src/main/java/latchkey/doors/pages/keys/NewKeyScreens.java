@@ -35,7 +35,7 @@ public final class NewKeyScreens {
     return List.of(
         Screen.page(NEW, this::begin),
         Screen.form(NEW, this::press),
-        Screen.form(NEW + "/check", this::check));
+        Screen.form(NEW + "/check", NewKeyScreens::check));
   }
 
   /// Both steps.
@@ -112,15 +112,19 @@ public final class NewKeyScreens {
         Wrong.NOTHING);
   }
 
-  /// Says of the first step's fields what is wrong with them, while somebody fills them in.
-  private View check(Visit visit) {
+  /// Says of any field, of either step, what is wrong with it while somebody fills it in.
+  private static View check(Visit visit) {
     KeyForm form = KeyForm.read(visit.form());
-    return basics(form, Wrong.check(visit, form.basics())).status(200);
+    Map<String, Object> fields = form.basics();
+    fields.putAll(form.expiry());
+    Map<String, String> bounds = Wrong.bounds(form, Workspace.of(visit).today(visit));
+    Wrong wrong = Wrong.check(visit, fields).and(bounds);
+    return View.html("keys/checked", Section.KEYS, Texts.english().of("keys.add"), wrong);
   }
 
   private View give(Visit visit, KeyForm form) {
     Workspace workspace = Workspace.of(visit);
-    Map<String, String> terms = Wrong.terms(form);
+    Map<String, String> terms = Wrong.terms(form, workspace.today(visit));
     if (!terms.isEmpty()) {
       return permissions(visit, workspace, form, Wrong.NOTHING.and(terms));
     }

@@ -1,5 +1,6 @@
 package latchkey.doors.pages.keys;
 
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import latchkey.access.Catalog;
@@ -20,14 +21,18 @@ public record Workspace(
     limits = List.copyOf(limits);
   }
 
-  static Workspace of(Visit visit) {
+  public static Workspace of(Visit visit) {
     return visit
         .get("/api/v1/organizations/{organizationId}")
         .path("organizationId", visit.me().organizationId().orElse("-"))
         .as(Workspace.class);
   }
 
-  Catalog catalog() {
+  LocalDate today(Visit visit) {
+    return LocalDate.ofInstant(visit.now(), timeZone);
+  }
+
+  public Catalog catalog() {
     return Catalog.with(ownResources);
   }
 }

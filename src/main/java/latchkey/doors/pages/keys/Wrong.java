@@ -1,5 +1,7 @@
 package latchkey.doors.pages.keys;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +70,31 @@ public record Wrong(Map<String, String> fields, Optional<String> whole) {
     return new Wrong(fields, Optional.empty());
   }
 
-  /// What is wrong with the terms of a new key, by what the form itself promises.
-  static Map<String, String> terms(KeyForm form) {
+  /// What is wrong with its limits and its end, by what the form itself promises.
+  ///
+  /// @param today in the organization
+  static Map<String, String> bounds(KeyForm form, LocalDate today) {
     Map<String, String> fields = new LinkedHashMap<>();
     limit(form.perMinute(), KeyForm.MOST_PER_MINUTE).ifPresent(why -> fields.put("perMinute", why));
     limit(form.perHour(), KeyForm.MOST_PER_HOUR).ifPresent(why -> fields.put("perHour", why));
+    if (isOver(form.expires(), today)) {
+      fields.put("expiresAt", Texts.english().of("keys.expiry.past"));
+    }
+    return fields;
+  }
+
+  /// What is no day, the API says.
+  private static boolean isOver(String day, LocalDate today) {
+    try {
+      return !day.isEmpty() && LocalDate.parse(day).isBefore(today);
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+
+  /// What is wrong with the terms of a new key, by what the form itself promises.
+  static Map<String, String> terms(KeyForm form, LocalDate today) {
+    Map<String, String> fields = bounds(form, today);
     if (form.permissions().isEmpty()) {
       fields.put("permissions", Texts.english().of("keys.permissions.none"));
     }
@@ -80,13 +102,16 @@ public record Wrong(Map<String, String> fields, Optional<String> whole) {
   }
 
   /// The same of a change; what was there before may stay, whatever it is.
-  static Map<String, String> terms(KeyForm form, KeyForm before) {
-    Map<String, String> fields = terms(form);
+  static Map<String, String> terms(KeyForm form, KeyForm before, LocalDate today) {
+    Map<String, String> fields = terms(form, today);
     if (form.perMinute().equals(before.perMinute())) {
       fields.remove("perMinute");
     }
     if (form.perHour().equals(before.perHour())) {
       fields.remove("perHour");
+    }
+    if (form.expires().equals(before.expires())) {
+      fields.remove("expiresAt");
     }
     if (form.permissions().equals(before.permissions())) {
       fields.remove("permissions");

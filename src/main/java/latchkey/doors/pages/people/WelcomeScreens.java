@@ -1,5 +1,6 @@
 package latchkey.doors.pages.people;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,19 @@ public final class WelcomeScreens {
   static final String AGENT = "/welcome/agent";
   private static final String KEY = "/welcome/key";
 
+  private final Optional<URI> publicUrl;
+
+  /// @param publicUrl of this server, where its operator says it
+  public WelcomeScreens(Optional<URI> publicUrl) {
+    this.publicUrl = publicUrl;
+  }
+
   public List<Screen> screens() {
     return List.of(
         Screen.page(AGENT, _ -> page(new FirstAgent("", Optional.empty()))),
         Screen.form(AGENT, WelcomeScreens::makeAgent),
         Screen.page(KEY, WelcomeScreens::key),
-        Screen.form(KEY, WelcomeScreens::makeKey),
+        Screen.form(KEY, this::makeKey),
         Screen.page("/welcome/used/{keyId}", WelcomeScreens::used));
   }
 
@@ -103,7 +111,7 @@ public final class WelcomeScreens {
 
   private record Issued(Made key, String token) {}
 
-  private static View makeKey(Visit visit) {
+  private View makeKey(Visit visit) {
     String name = visit.form().text("name");
     Optional<String> agent = visit.form().filled("agent");
     Access access = Access.of(visit.form().text("access"));
@@ -125,11 +133,11 @@ public final class WelcomeScreens {
     }
   }
 
-  private static View ready(Visit visit, Issued issued) {
+  private View ready(Visit visit, Issued issued) {
     String id = issued.key.id();
     String command =
         "curl %s/v1/keys/self \\\n  -H 'Authorization: Bearer %s'"
-            .formatted(visit.site(), issued.token);
+            .formatted(visit.site(publicUrl), issued.token);
     return View.html(
         "people/ready",
         Section.NONE,

@@ -12,6 +12,7 @@ import latchkey.http.Problem;
 /// What was asked in some time, and how it went.
 ///
 /// @param by what the chart tells apart: `outcome` or `action`
+/// @param spent what the granted requests cost
 /// @param more whether there was too much to count all of it
 public record Activity(
     Span span,
@@ -19,6 +20,7 @@ public record Activity(
     Chart chart,
     long granted,
     long refused,
+    long spent,
     List<Line> actions,
     List<Reason> reasons,
     boolean more) {
@@ -51,6 +53,11 @@ public record Activity(
     return granted + refused;
   }
 
+  /// Whether requests cost something else than one each.
+  public boolean hasCost() {
+    return spent > 0 && spent != granted;
+  }
+
   /// The part that was refused, such as "2.4%".
   public String refusedPart() {
     if (refused == 0) {
@@ -78,6 +85,7 @@ public record Activity(
         Counts.about(visit, span, scope)
             .query("groupBy", "action,outcome")
             .query("interval", span.interval())
+            .query("rows", Counts.MOST_ROWS)
             .as(Counts.class);
     Texts texts = Texts.english();
     String by = visit.parameter("by").filter(ACTION::equals).orElse("outcome");
@@ -96,6 +104,7 @@ public record Activity(
         chart,
         actions.stream().mapToLong(Line::granted).sum(),
         actions.stream().mapToLong(Line::refused).sum(),
+        counts.items().stream().mapToLong(Counts.Row::spent).sum(),
         actions,
         reasons(counts),
         counts.more());
@@ -106,8 +115,7 @@ public record Activity(
     Map<String, Line> lines = new LinkedHashMap<>();
     for (Counts.Row row : counts.items()) {
       String called = name.apply(row);
-      long granted = row.granted() ? row.count() : 0;
-      var _ = lines.merge(called, new Line(called, granted, row.count() - granted), Line::plus);
+      var _ = lines.merge(called, new Line(called, row.granted(), row.refused()), Line::plus);
     }
     List<Line> sorted = new ArrayList<>(lines.values());
     sorted.sort((a, b) -> Long.compare(b.all(), a.all()));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,12 +18,14 @@ import latchkey.http.JsonRecords;
 
 /// Numbers over time, in a few series: `charts.js` draws them, and a table lists them.
 ///
-/// @param times what to write at each
-public record Chart(List<String> times, List<Series> series) {
+/// @param times what to write at each, in the viewer's zone
+/// @param exact what each is for all viewers alike: in UTC, or a day of the organization's zone
+public record Chart(List<String> times, List<String> exact, List<Series> series) {
   static final int MOST = 6;
   private static final DateTimeFormatter HOUR = formatter("HH:mm");
   private static final DateTimeFormatter DAY_HOUR = formatter("d MMM HH:mm");
   private static final DateTimeFormatter DAY = formatter("d MMM");
+  private static final DateTimeFormatter EXACT = formatter("uuuu-MM-dd HH:mm 'UTC'");
   private static final int HOURS_OF_ONE_DAY = 26;
 
   /// One line of numbers.
@@ -40,6 +43,7 @@ public record Chart(List<String> times, List<Series> series) {
 
   public Chart {
     times = List.copyOf(times);
+    exact = List.copyOf(exact);
     series = List.copyOf(series);
   }
 
@@ -72,6 +76,7 @@ public record Chart(List<String> times, List<Series> series) {
     }
     return new Chart(
         times.stream().map(time -> label(time, times.size(), zone)).toList(),
+        times.stream().map(time -> exact(time, counts.timeZone())).toList(),
         ranked(sums, by, others, times.size()));
   }
 
@@ -111,8 +116,18 @@ public record Chart(List<String> times, List<Series> series) {
     return counts.stream().mapToLong(Long::longValue).sum();
   }
 
+  private static boolean isDay(String time) {
+    return time.length() == "2026-01-31".length();
+  }
+
+  private static String exact(String time, String zone) {
+    return isDay(time)
+        ? time + " " + zone
+        : EXACT.format(Instant.parse(time).atZone(ZoneOffset.UTC));
+  }
+
   private static String label(String time, int times, ZoneId zone) {
-    return time.length() == "2026-01-31".length()
+    return isDay(time)
         ? DAY.format(LocalDate.parse(time))
         : (times <= HOURS_OF_ONE_DAY ? HOUR : DAY_HOUR).format(Instant.parse(time).atZone(zone));
   }

@@ -15,13 +15,15 @@ import latchkey.doors.pages.Visit;
 /// @param more whether there are more rows than were asked for
 record Counts(
     Instant from, Instant to, String timeZone, String resolution, List<Row> items, boolean more) {
-  private static final String MOST_ROWS = "10000";
+  static final String MOST_ROWS = "10000";
 
   Counts {
     items = List.copyOf(items);
   }
 
   /// One sum; what it is not told apart by is left out.
+  ///
+  /// @param granted how many of those that it counts
   record Row(
       Optional<String> time,
       Optional<String> keyId,
@@ -29,9 +31,15 @@ record Counts(
       Optional<String> action,
       Optional<String> outcome,
       long count,
+      long granted,
       long cost) {
-    boolean granted() {
-      return outcome.filter("granted"::equals).isPresent();
+    long refused() {
+      return count - granted;
+    }
+
+    /// What was spent: what is refused spends nothing.
+    long spent() {
+      return granted > 0 ? cost : 0;
     }
   }
 
@@ -42,8 +50,7 @@ record Counts(
         .query("from", span.from().toString())
         .query("to", span.to().toString())
         .query("keyId", scope.keyId())
-        .query("agentId", scope.agentId())
-        .query("rows", MOST_ROWS);
+        .query("agentId", scope.agentId());
   }
 
   /// The times that rows may have, as they have them.

@@ -2,8 +2,8 @@ package latchkey.doors.pages.usage;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import latchkey.doors.pages.Link;
 import latchkey.doors.pages.Screen;
 import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
@@ -18,8 +18,7 @@ public final class UsageScreens {
   static final List<String> GROUPS = List.of("action", "outcome", "key", "agent");
 
   public List<Screen> screens() {
-    return List.of(
-        Screen.page(PATH, UsageScreens::show), Screen.page(PATH + "/export", UsageScreens::export));
+    return List.of(Screen.page(PATH, UsageScreens::show));
   }
 
   /// One line of the table; a key or agent that is still there has a page.
@@ -38,6 +37,17 @@ public final class UsageScreens {
       return GROUPS;
     }
 
+    /// All of it over time, by what the table sums up and by outcome, as the API writes it.
+    public String export() {
+      Span span = activity.span();
+      return Link.to("/api/v1/usage/export")
+          .with("from", span.from().toString())
+          .with("to", span.to().toString())
+          .with("interval", span.interval())
+          .with("groupBy", group.equals("outcome") ? group : group + ",outcome")
+          .text();
+    }
+
     /// What asks for this page again, but for the group.
     public String query() {
       return activity.span().query() + "&by=" + activity.by();
@@ -49,7 +59,8 @@ public final class UsageScreens {
     String group = group(visit);
     Counts counts =
         Counts.about(visit, activity.span(), Scope.ORGANIZATION)
-            .query("groupBy", group.equals("outcome") ? group : group + ",outcome")
+            .query("groupBy", group)
+            .query("rows", Integer.toString(MOST_LINES))
             .as(Counts.class);
     List<Activity.Line> lines =
         Activity.lines(
@@ -59,14 +70,13 @@ public final class UsageScreens {
                     .flatMap(Optional::stream)
                     .findFirst()
                     .orElse(""));
-    List<Who> shown =
-        lines.stream().limit(MOST_LINES).map(line -> who(visit, group, line)).toList();
+    List<Who> shown = lines.stream().map(line -> who(visit, group, line)).toList();
     View.Html page =
         View.html(
             "usage/show",
             Section.USAGE,
             Texts.english().of("usage.title"),
-            new Usage(activity, group, shown, counts.more() || lines.size() > MOST_LINES));
+            new Usage(activity, group, shown, counts.more()));
     return activity.span().error().isPresent() ? page.status(400) : page;
   }
 
@@ -112,48 +122,5 @@ public final class UsageScreens {
       }
       throw problem;
     }
-  }
-
-  /// The same numbers over time as a file, by what the table sums up and by outcome.
-  private static View export(Visit visit) {
-    Span span = Span.of(visit);
-    String group = group(visit);
-    Counts counts =
-        Counts.about(visit, span, Scope.ORGANIZATION)
-            .query("groupBy", group.equals("outcome") ? group : group + ",outcome")
-            .query("interval", span.interval())
-            .as(Counts.class);
-    if (counts.more()) {
-      throw Problem.of(400, "too_much", Texts.english().of("usage.export.more"));
-    }
-    String head =
-        group.equals("outcome")
-            ? "time,outcome,count,cost\n"
-            : "time," + group + ",outcome,count,cost\n";
-    String csv =
-        counts.items().stream()
-            .map(UsageScreens::line)
-            .collect(Collectors.joining("\n", head, counts.items().isEmpty() ? "" : "\n"));
-    return new View.File("text/csv; charset=utf-8", "usage.csv", List.of(csv).iterator());
-  }
-
-  private static String line(Counts.Row row) {
-    return Stream.of(
-            row.time(),
-            row.keyId(),
-            row.agentId(),
-            row.action(),
-            row.outcome(),
-            Optional.of(Long.toString(row.count())),
-            Optional.of(Long.toString(row.cost())))
-        .flatMap(Optional::stream)
-        .map(UsageScreens::field)
-        .collect(Collectors.joining(","));
-  }
-
-  /// As every program reads it, and no spreadsheet runs it.
-  private static String field(String text) {
-    String safe = !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    return safe.matches("[^\",\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Setups {
   private static final String RESOURCE = "CRM Settings";
   private static final int KEPT = 10_000;
+  private static final int MOST_TRIES = 5;
 
   /// By then no request goes on that has seen the settings before a change.
   private static final long LATE_MILLIS = 600_000;
@@ -51,9 +52,45 @@ public final class Setups {
     return known.get(place, unread -> database.read(handle -> of(handle, unread)));
   }
 
-  /// As they are in a transaction: what is written by them is judged by these.
+  /// As they are in a transaction.
   public Setup of(Handle handle, Place place) {
     return SetupTable.find(handle, place).orElse(Setup.DEFAULT);
+  }
+
+  /// The same, which nobody changes until the transaction ends: what it writes is judged by these.
+  Setup held(Tx tx, Place place) {
+    return SetupTable.hold(tx, place).orElse(Setup.DEFAULT);
+  }
+
+  /// Judges by the settings that are in memory, and anew by those that came meanwhile.
+  ///
+  /// @param work says to [#requireStill] by which it has judged, in the transaction that writes
+  <T> T settled(Place place, Function<Setup, T> work) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return work.apply(of(place));
+      } catch (Moved _) {
+        known.invalidate(place);
+        if (tries == MOST_TRIES) {
+          throw DatabaseException.unavailable("the agent's settings change all the time");
+        }
+      }
+    }
+  }
+
+  /// Undoes the transaction, unless the settings are those that were judged by; nobody changes
+  /// them until it ends. What has no fields of its own can keep no value wrongly, and is not
+  /// asked for: names of stages and statuses are followed up ([#finishMoves]).
+  static void requireStill(Tx tx, Place place, Setup judgedBy) {
+    if (!judgedBy.fields().isEmpty() && SetupTable.holdVersion(tx, place) != judgedBy.version()) {
+      throw new Moved();
+    }
+  }
+
+  private static final class Moved extends RuntimeException {
+    Moved() {
+      super("the settings were changed", null, false, false);
+    }
   }
 
   /// Renames, orders, adds and removes stages or statuses. Contacts go along, in bounded steps,

@@ -283,6 +283,8 @@ class SetupsTest {
 
     assertThat(unique("cardNumber", true)).isEqualTo(new SetupChange.Shared(List.of(two)));
     assertThat(setups.of(PLACE).field("cardNumber").orElseThrow().unique()).isFalse();
+    assertThat(setups.of(PLACE).keeping()).isEmpty();
+    assertThat(uniques()).isZero();
 
     var _ =
         desk.contacts.change(
@@ -304,6 +306,59 @@ class SetupsTest {
     assertThat(contact("{'email': 'c@example.com', 'customFields': {'cardNumber': 'A1'}}"))
         .isNotEmpty();
     assertThat(unique("nothing", true)).isEqualTo(new SetupChange.Absent());
+  }
+
+  @Test
+  void aFieldOfHoweverManyContactsBecomesUniqueAndIsNoLongerSo() {
+    var _ = field("Card number", false);
+    var _ = field("Other", false);
+    int many = 1_100;
+    int _ =
+        database.write(
+            tx -> {
+              for (int i = 0; i < many; i++) {
+                String sent =
+                    "{'email': 'a%1$d@example.com', 'customFields': {'%2$s': 'A%1$d'}}"
+                        .formatted(i, i % 2 == 0 ? "cardNumber" : "other");
+                var _ = desk.contacts.create(tx, PLACE, Desk.json(sent), false, Desk.KEY);
+              }
+              return many;
+            });
+    Setup after = changed(unique("cardNumber", true));
+    assertThat(after.keeping()).isEmpty();
+    assertThat(uniques()).isEqualTo(many / 2);
+    assertThat(desk.create("{'email': 'b@example.com', 'customFields': {'cardNumber': 'a1000'}}"))
+        .isEqualTo(new Creation.Taken("customFields.cardNumber"));
+    var _ = changed(unique("cardNumber", false));
+    assertThat(uniques()).isZero();
+    assertThat(database.read(LeftTable::all)).isEmpty();
+  }
+
+  @Test
+  void aFieldWhoseBecomingUniqueWasBrokenOffKeepsItsValuesUntilThatIsCleared() {
+    var _ = field("Card number", false);
+    var _ = contact("{'email': 'a@example.com', 'customFields': {'cardNumber': 'A1'}}");
+    Setup _ =
+        database.write(
+            tx -> {
+              Setup before = SetupTable.lock(tx, PLACE);
+              Setup begun = before.keeping("cardNumber").next();
+              SetupTable.update(tx, PLACE, begun);
+              LeftTable.insert(tx, new LeftTable.Left(PLACE, "cardNumber"));
+              return begun;
+            });
+    Desk again = new Desk(database); // the process is another one
+    String sent = "{'email': '%s@example.com', 'customFields': {'cardNumber': 'B2'}}";
+    var _ = again.made(sent.formatted("b"));
+    assertThat(again.create(sent.formatted("c")))
+        .isEqualTo(new Creation.Taken("customFields.cardNumber"));
+
+    again.setups.finishMoves();
+    assertThat(again.setups.of(PLACE).keeping()).isEmpty();
+    assertThat(again.setups.of(PLACE).fields().getFirst().unique()).isFalse();
+    assertThat(uniques()).isZero();
+    assertThat(database.read(LeftTable::all)).isEmpty();
+    assertThat(again.create(sent.formatted("c"))).isInstanceOf(Creation.Created.class);
   }
 
   private CustomField archived(CustomField f) {

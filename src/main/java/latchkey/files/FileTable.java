@@ -103,19 +103,16 @@ final class FileTable {
             .list());
   }
 
-  /// How many bytes the organization has. Its row is locked until the transaction ends, so nobody
-  /// else counts or adds meanwhile.
-  static long lockBytes(Handle handle, String organizationId) {
-    return handle
-        .createQuery(
+  /// Until the transaction ends nobody else adds to the bytes of the organization.
+  static void lockBytes(Handle handle, String organizationId) {
+    handle
+        .createUpdate(
             """
             INSERT INTO file_usage (org_id, bytes) VALUES (:org, 0)
             ON CONFLICT (org_id) DO UPDATE SET bytes = file_usage.bytes
-            RETURNING bytes
             """)
         .bind("org", organizationId)
-        .mapTo(long.class)
-        .one();
+        .execute();
   }
 
   /// Adds to them, or takes away; its row is there and locked.

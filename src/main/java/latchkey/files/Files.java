@@ -20,6 +20,7 @@ import latchkey.crm.Author;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Ids;
+import latchkey.db.KeyLocks;
 import latchkey.db.Tx;
 import latchkey.files.Upload.Draft;
 import org.jdbi.v3.core.Handle;
@@ -54,7 +55,11 @@ public final class Files {
   private final Rules rules;
   private final Scanner scanner;
   private final Listener listener;
-  private final BlobLocks locks = new BlobLocks();
+
+  /// Who holds a blob is the only one to keep or delete it: so nothing is deleted between the moment
+  /// in which an upload finds it here and the one in which its row refers to it.
+  private final KeyLocks<Blob> locks = new KeyLocks<>();
+
   private final SecureRandom random = new SecureRandom();
 
   private Files(
@@ -89,7 +94,8 @@ public final class Files {
 
   /// Keeps all files of an upload, or none. Their contents are durable before their rows are.
   public Kept keep(Upload upload, Author author) {
-    Optional<Refusal> refusal = upload.refusal();
+    // Looked at before the contents go to where blobs are, which may take long, and again after.
+    Optional<Refusal> refusal = upload.refusal().or(() -> database.read(handle -> full(handle, upload)));
     if (refusal.isPresent()) {
       return new Kept.Refused(refusal.get());
     }
@@ -114,15 +120,12 @@ public final class Files {
     if (!listener.holds(tx, shelf)) {
       return new Kept.Refused(new Refusal.NoContact());
     }
-    long before = FileTable.lockBytes(tx.handle(), shelf.organizationId());
-    if (FileTable.count(tx.handle(), shelf) + upload.taken().size() > rules.mostOfContact()) {
-      return new Kept.Refused(new Refusal.TooMany(rules.mostOfContact()));
+    FileTable.lockBytes(tx.handle(), shelf.organizationId());
+    Optional<Refusal> full = full(tx.handle(), upload);
+    if (full.isPresent()) {
+      return new Kept.Refused(full.get());
     }
-    long bytes = upload.taken().stream().mapToLong(Draft::size).sum();
-    if (before + bytes > rules.mostOfOrganization()) {
-      return new Kept.Refused(new Refusal.QuotaExceeded(rules.mostOfOrganization()));
-    }
-    FileTable.addBytes(tx.handle(), shelf.organizationId(), bytes);
+    FileTable.addBytes(tx.handle(), shelf.organizationId(), bytes(upload));
     List<ContactFile> files = new ArrayList<>();
     List<Event> entries = new ArrayList<>();
     for (Draft draft : upload.taken()) {
@@ -136,6 +139,21 @@ public final class Files {
     }
     audit(tx, shelf, author, entries);
     return new Kept.Done(files);
+  }
+
+  private Optional<Refusal> full(Handle handle, Upload upload) {
+    Shelf shelf = upload.shelf();
+    if (FileTable.count(handle, shelf) + upload.taken().size() > rules.mostOfContact()) {
+      return Optional.of(new Refusal.TooMany(rules.mostOfContact()));
+    }
+    return FileTable.bytes(handle, shelf.organizationId()) + bytes(upload)
+            > rules.mostOfOrganization()
+        ? Optional.of(new Refusal.QuotaExceeded(rules.mostOfOrganization()))
+        : Optional.empty();
+  }
+
+  private static long bytes(Upload upload) {
+    return upload.taken().stream().mapToLong(Draft::size).sum();
   }
 
   private ContactFile file(Tx tx, Shelf shelf, Draft draft, By by) {
@@ -160,18 +178,13 @@ public final class Files {
   /// organization that has it.
   public boolean delete(Shelf shelf, String id, Author author) {
     Optional<ContactFile> deleted = database.write(tx -> delete(tx, shelf, id, author));
-    deleted.ifPresent(
-        file -> {
-          try (var _ = locks.hold(List.of(file.blob()))) {
-            deleteUnused(List.of(file.blob()));
-          }
-        });
+    deleted.ifPresent(file -> deleteUnused(file.blob()));
     return deleted.isPresent();
   }
 
   private Optional<ContactFile> delete(Tx tx, Shelf shelf, String id, Author author) {
     // First the lock that uploads take first, then the row.
-    long _ = FileTable.lockBytes(tx.handle(), shelf.organizationId());
+    FileTable.lockBytes(tx.handle(), shelf.organizationId());
     Optional<ContactFile> found = FileTable.find(tx.handle(), shelf, id);
     found.ifPresent(
         file -> {
@@ -257,11 +270,20 @@ public final class Files {
   private int sweep(List<Blob> some) {
     int swept = 0;
     for (Blob unused : unused(some)) {
-      try (var _ = locks.hold(List.of(unused))) {
-        swept += deleteUnused(List.of(unused)); // an upload may have found it meanwhile
-      }
+      swept += deleteUnused(unused); // an upload may have found it meanwhile
     }
     return swept;
+  }
+
+  /// Leaves it to the next sweep where somebody is keeping it.
+  private int deleteUnused(Blob blob) {
+    Optional<KeyLocks<Blob>.Held> held = locks.tryHold(blob);
+    if (held.isEmpty()) {
+      return 0;
+    }
+    try (var _ = held.get()) {
+      return deleteUnused(List.of(blob));
+    }
   }
 
   private List<Blob> unused(Collection<Blob> some) {

@@ -13,8 +13,7 @@ final class LeftTable {
     }
   }
 
-  private static final String ONE =
-      " WHERE org_id = :org AND agent_id = :agent AND field = :field";
+  private static final String ONE = " WHERE org_id = :org AND agent_id = :agent AND field = :field";
 
   private LeftTable() {}
 

@@ -122,8 +122,7 @@ final class Moves {
   }
 
   /// As they are now, and stay until the transaction ends.
-  private static List<String> kept(
-      Tx tx, Place place, Setup setup, String key, List<Long> those) {
+  private static List<String> kept(Tx tx, Place place, Setup setup, String key, List<Long> those) {
     List<String> shared = new ArrayList<>();
     for (Contact contact : held(tx, place, those)) {
       String value = Uniques.of(setup, contact.fields()).get(key);

@@ -243,9 +243,7 @@ public final class Setups {
       Left left, Setup begun, UnaryOperator<CustomField> change, OptionalLong ifVersion, By by) {
     List<String> shared = Moves.keepUnique(database, left.place(), begun, left.field());
     OptionalLong now = ifVersion.isPresent() ? OptionalLong.of(begun.version()) : ifVersion;
-    return shared.isEmpty()
-        ? changed(left, change, now, by)
-        : new SetupChange.Shared(shared);
+    return shared.isEmpty() ? changed(left, change, now, by) : new SetupChange.Shared(shared);
   }
 
   /// Begins to keep the values of a field that is to be unique; nothing else is changed.

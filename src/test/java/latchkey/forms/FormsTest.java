@@ -169,6 +169,31 @@ class FormsTest {
   }
 
   @Test
+  void anAgentHasABoundedNumberOfFormsHoweverManyAreMadeAtOnce() throws Exception {
+    forms = new Forms(database, desk.contacts, desk.setups, Desk.REGIONS, 5);
+    List<Future<Form>> all = new ArrayList<>();
+    int made = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 12; i++) {
+        all.add(threads.submit(() -> form(EMAIL)));
+      }
+      for (Future<Form> one : all) {
+        try {
+          var _ = one.get(1, TimeUnit.MINUTES);
+          made++;
+        } catch (ExecutionException e) {
+          assertThat(e.getCause())
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("at most 5 forms");
+        }
+      }
+    }
+    assertThat(made).isEqualTo(5);
+    assertThat(rows("form")).isEqualTo(5);
+    assertThat(rows("audit_entry WHERE resource = 'Form'")).isEqualTo(5);
+  }
+
+  @Test
   void whatCannotBeAskedIsRefused() {
     assertThatThrownBy(() -> form()).hasMessageContaining("at least one field");
     assertThatThrownBy(() -> form(EMAIL, EMAIL)).hasMessageContaining("\"email\" twice");

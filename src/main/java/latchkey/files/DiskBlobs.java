@@ -81,15 +81,20 @@ public final class DiskBlobs implements Blobs {
 
   @Override
   public void keptBefore(long time, Consumer<List<Blob>> some) throws IOException {
-    try (DirectoryStream<Path> organizations = Files.newDirectoryStream(root)) {
+    try (DirectoryStream<Path> organizations = folders(root)) {
       for (Path organization : organizations) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(organization)) {
+        try (DirectoryStream<Path> folders = folders(organization)) {
           for (Path folder : folders) {
             some.accept(keptBefore(time, name(organization), folder));
           }
         }
       }
     }
+  }
+
+  /// Those in it; file managers and people leave files beside them.
+  private static DirectoryStream<Path> folders(Path in) throws IOException {
+    return Files.newDirectoryStream(in, path -> Files.isDirectory(path));
   }
 
   private static List<Blob> keptBefore(long time, String organization, Path folder)

@@ -8,11 +8,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
@@ -56,7 +59,8 @@ public final class Files {
   private final Scanner scanner;
   private final Listener listener;
 
-  /// Who holds a blob is the only one to keep or delete it: so nothing is deleted between the moment
+  /// Who holds a blob is the only one to keep or delete it: so nothing is deleted between the
+  // moment
   /// in which an upload finds it here and the one in which its row refers to it.
   private final KeyLocks<Blob> locks = new KeyLocks<>();
 
@@ -95,7 +99,8 @@ public final class Files {
   /// Keeps all files of an upload, or none. Their contents are durable before their rows are.
   public Kept keep(Upload upload, Author author) {
     // Looked at before the contents go to where blobs are, which may take long, and again after.
-    Optional<Refusal> refusal = upload.refusal().or(() -> database.read(handle -> full(handle, upload)));
+    Optional<Refusal> refusal =
+        upload.refusal().or(() -> database.read(handle -> full(handle, upload)));
     if (refusal.isPresent()) {
       return new Kept.Refused(refusal.get());
     }
@@ -128,8 +133,9 @@ public final class Files {
     FileTable.addBytes(tx.handle(), shelf.organizationId(), bytes(upload));
     List<ContactFile> files = new ArrayList<>();
     List<Event> entries = new ArrayList<>();
+    Iterator<String> ids = ids(tx, upload.taken().size()).iterator();
     for (Draft draft : upload.taken()) {
-      ContactFile file = file(tx, shelf, draft, author.by());
+      ContactFile file = file(tx, ids.next(), shelf, draft, author.by());
       FileTable.insert(tx.handle(), file);
       listener.created(tx, file, author.by());
       files.add(file);
@@ -156,9 +162,17 @@ public final class Files {
     return upload.taken().stream().mapToLong(Draft::size).sum();
   }
 
-  private ContactFile file(Tx tx, Shelf shelf, Draft draft, By by) {
+  /// Of one upload: the greatest first, so that a list from the newest on is in the order sent.
+  private List<String> ids(Tx tx, int count) {
+    return Stream.generate(() -> Ids.next(tx.now(), random))
+        .limit(count)
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private static ContactFile file(Tx tx, String id, Shelf shelf, Draft draft, By by) {
     return new ContactFile(
-        Ids.next(tx.now(), random),
+        id,
         shelf,
         draft.name(),
         draft.size(),

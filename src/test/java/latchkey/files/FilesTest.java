@@ -188,6 +188,20 @@ class FilesTest {
   }
 
   @Test
+  void filesOfOneUploadAreListedInTheOrderInWhichTheyWereSent() throws IOException {
+    List<String> sent = List.of("c", "a", "e", "b", "d", "f", "g");
+    try (Upload upload = files.upload(SHELF)) {
+      for (String name : sent) {
+        assertThat(upload.add(name, stream(name))).isEmpty();
+      }
+      assertThat(((Kept.Done) files.keep(upload, ANN)).files())
+          .extracting(ContactFile::name)
+          .isEqualTo(sent);
+    }
+    assertThat(files.list(SHELF, 0, 10)).extracting(ContactFile::name).isEqualTo(sent);
+  }
+
+  @Test
   void whatIsTooLargeIsNotReadToItsEnd() throws IOException {
     try (Upload upload = files.upload(SHELF)) {
       assertThat(upload.add("big", new Xs(Long.MAX_VALUE)))
@@ -343,6 +357,19 @@ class FilesTest {
     assertThat(files.sweep(now + 2 * Files.GRACE.toMillis())).isEqualTo(1);
     assertThat(store.kept()).hasSize(1);
     assertThat(content(file, 0)).isEqualTo("a");
+  }
+
+  @Test
+  void aSweepPassesWhatSomebodyElseHasPutThere() throws IOException {
+    ContactFile file = one(kept(SHELF, "a.txt", "a"));
+    Path blobs = folder.resolve("blobs");
+    java.nio.file.Files.createDirectories(blobs.resolve(ACME).resolve("lost+found"));
+    for (Path in : List.of(blobs, blobs.resolve(ACME), blobs.resolve(ACME).resolve("lost+found"))) {
+      java.nio.file.Files.writeString(in.resolve(".DS_Store"), "of a file manager");
+    }
+    assertThat(files.sweep(Long.MAX_VALUE)).isZero();
+    assertThat(content(file, 0)).isEqualTo("a");
+    assertThat(blobs.resolve(".DS_Store")).exists();
   }
 
   @Test

@@ -85,6 +85,17 @@ final class FileTable {
         .list();
   }
 
+  static List<ContactFile> ofAgent(Handle handle, String organizationId, String agentId, int most) {
+    return handle
+        .createQuery(
+            "SELECT * FROM contact_file WHERE org_id = :org AND agent_id = :agent LIMIT :most")
+        .bind("org", organizationId)
+        .bind("agent", agentId)
+        .bind("most", most)
+        .map((row, _) -> file(row))
+        .list();
+  }
+
   static long count(Handle handle, Shelf shelf) {
     return of(handle.createQuery("SELECT count(*) FROM contact_file WHERE" + SHELF), shelf)
         .mapTo(long.class)

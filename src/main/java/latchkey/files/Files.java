@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
@@ -60,8 +61,7 @@ public final class Files {
   private final Listener listener;
 
   /// Who holds a blob is the only one to keep or delete it: so nothing is deleted between the
-  // moment
-  /// in which an upload finds it here and the one in which its row refers to it.
+  /// moment in which an upload finds it here and the one in which its row refers to it.
   private final KeyLocks<Blob> locks = new KeyLocks<>();
 
   private final SecureRandom random = new SecureRandom();
@@ -209,6 +209,29 @@ public final class Files {
           audit(tx, shelf, author, List.of(Event.delete(RESOURCE, id, said, facts(file))));
         });
     return found;
+  }
+
+  /// Takes away so many files of an agent that is gone, with what is in them, and gives the
+  /// organization its room back; says how many there were.
+  ///
+  /// @param counted hears of it in the transaction
+  public int clear(String organizationId, String agentId, int most, ObjIntConsumer<Tx> counted) {
+    List<ContactFile> gone =
+        database.write(
+            tx -> {
+              FileTable.lockBytes(tx.handle(), organizationId);
+              List<ContactFile> some =
+                  FileTable.ofAgent(tx.handle(), organizationId, agentId, most);
+              for (ContactFile file : some) {
+                boolean _ = FileTable.delete(tx.handle(), file.shelf(), file.id());
+              }
+              long bytes = some.stream().mapToLong(ContactFile::size).sum();
+              FileTable.addBytes(tx.handle(), organizationId, -bytes);
+              counted.accept(tx, some.size());
+              return some;
+            });
+    gone.stream().map(ContactFile::blob).distinct().forEach(this::deleteUnused);
+    return gone.size();
   }
 
   /// What people and management keys do; what integrations do is counted as usage, and is not

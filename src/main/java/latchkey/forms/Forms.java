@@ -233,6 +233,16 @@ public final class Forms {
     return database.read(handle -> SubmissionTable.count(handle, place, wanted));
   }
 
+  /// Takes away so many submissions of an agent that is gone; says how many there were.
+  public static int clearSubmissions(Tx tx, Place place, int most) {
+    return SubmissionTable.clear(tx, place, most);
+  }
+
+  /// The same of its forms, when they have no submissions any more.
+  public static int clear(Tx tx, Place place, int most) {
+    return FormTable.clear(tx, place, most);
+  }
+
   // Submitting
 
   /// Takes answers to a published form. They fill the contact's fields that the form says; if

@@ -46,6 +46,9 @@ final class FileTypes {
           "text/javascript",
           "text/x-vbscript");
 
+  /// A kind of JavaScript by its syntax, and nothing that is run.
+  private static final String DATA = "application/json";
+
   /// What people's machines run, install, mount or follow when it is opened, whatever is in it.
   private static final Set<String> ENDINGS =
       Stream.of(
@@ -96,7 +99,7 @@ final class FileTypes {
   private static boolean isProgram(String type) {
     MediaTypeRegistry registry = MimeTypes.getDefaultMimeTypes().getMediaTypeRegistry();
     MediaType one = MediaType.parse(type);
-    while (one != null) {
+    while (one != null && !one.toString().equals(DATA)) {
       if (PROGRAMS.contains(one.toString())) {
         return true;
       }

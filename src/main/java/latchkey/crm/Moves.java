@@ -159,9 +159,9 @@ final class Moves {
                     """
                     SELECT %s FROM contact
                     WHERE seq IN (<seqs>) AND org_id = :org AND agent_id = :agent
-                    ORDER BY seq %s
+                    ORDER BY seq%s
                     """
-                        .formatted(ContactTable.COLUMNS, Dialect.of(tx.handle()).held())),
+                        .formatted(ContactTable.COLUMNS, Dialect.of(tx.handle()).holding())),
             place)
         .bindList("seqs", seqs)
         .map((row, _) -> ContactTable.contact(row))

@@ -222,6 +222,7 @@ final class Latchkey implements Running {
     jobs.every(Duration.ofMinutes(1), "move contacts", rooms.crm().setups()::finishMoves);
     ContactFiles.keepSwept(contactFiles, jobs, clock::millis);
     ContactImports.keepSwept(imports, jobs);
+    new DeletedAgents(database, contactFiles, imports).keepCleared(jobs, clock::millis);
     jobs.every(Duration.ofMinutes(10), "tell of expiring keys", this::tellOfExpiry);
     jobs.every(Duration.ofHours(1), "score the organizations' keys", this::score);
     jobs.every(

@@ -2,6 +2,7 @@ package latchkey;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +14,13 @@ import latchkey.crm.Source;
 import latchkey.db.Database;
 import latchkey.db.Location;
 import latchkey.db.Tx;
+import latchkey.files.Blobs;
 import latchkey.files.ContactFile;
 import latchkey.files.DiskBlobs;
 import latchkey.files.Files;
 import latchkey.files.Kept;
 import latchkey.files.Rules;
+import latchkey.files.S3Server;
 import latchkey.files.Scanner;
 import latchkey.files.Shelf;
 import latchkey.files.Upload;
@@ -40,12 +43,19 @@ final class FilesCrashLoad {
         new Location.Sqlite(folder.resolve("latchkey.db")), System::currentTimeMillis);
   }
 
-  static Files files(Path folder, Database database) throws IOException {
+  /// @param where contents are, if they are in a bucket: its server and its name
+  static Blobs blobs(Path folder, List<String> where) throws IOException {
+    return where.isEmpty()
+        ? DiskBlobs.in(folder.resolve("blobs"))
+        : S3Server.blobs(URI.create(where.getFirst()), where.getLast());
+  }
+
+  static Files files(Path folder, Database database, Blobs blobs) throws IOException {
     return Files.open(
         database,
-        DiskBlobs.in(folder.resolve("blobs")),
+        blobs,
         folder.resolve("drafts"),
-        new Rules(1 << 20, 1_000_000, 1L << 40, /* executables= */ false),
+        new Rules(16 << 20, 1_000_000, 1L << 40, /* executables= */ false),
         Scanner.NONE,
         new Deaf());
   }
@@ -64,15 +74,18 @@ final class FilesCrashLoad {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[0]);
-    try (Database database = database(folder)) {
+    List<String> where = List.of(args).subList(1, args.length);
+    try (Database database = database(folder);
+        Blobs blobs = blobs(folder, where)) {
       Organizations organizations = new Organizations(database, _ -> {});
       if (organizations.find(SHELF.organizationId()).isEmpty()) {
         organizations.create(Organization.named(SHELF.organizationId(), "Crash", "lk"));
       }
-      Files files = files(folder, database);
+      Files files = files(folder, database, blobs);
+      String content = where.isEmpty() ? LONG : LONG.repeat(40); // that is more than one part
       List<Thread> threads = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        threads.add(Thread.ofPlatform().start(() -> repeat(files)));
+        threads.add(Thread.ofPlatform().start(() -> repeat(files, content)));
       }
       for (Thread thread : threads) {
         thread.join();
@@ -81,10 +94,10 @@ final class FilesCrashLoad {
   }
 
   /// For ever; what fails ends the process, which the test sees by its exit code.
-  private static void repeat(Files files) {
+  private static void repeat(Files files, String content) {
     try {
       for (int round = 1; ; round++) {
-        ContactFile file = upload(files, LONG + UUID.randomUUID());
+        ContactFile file = upload(files, content + UUID.randomUUID());
         System.out.println("kept " + file.id());
         if (round % DELETE_ONE_IN == 0) {
           System.out.println("deleting " + file.id());

@@ -15,51 +15,73 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.crypto.Sha256;
 import latchkey.db.Database;
+import latchkey.files.Blobs;
 import latchkey.files.ContactFile;
 import latchkey.files.Files;
+import latchkey.files.S3Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process that uploads and deletes files at a random moment, again and again.
 class FilesCrashTest {
-  private static final int KILLS = 6;
-  private static final int MOST_LINES = 60;
-
   @TempDir Path folder;
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+  private final Set<String> certain = new HashSet<>();
 
   @Test
   void noAcknowledgedFileIsLostNoneIsHalfWrittenAndWhatIsLeftIsSwept() throws IOException {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
-    Set<String> certain = new HashSet<>();
-    for (int kill = 0; kill < KILLS; kill++) {
-      killAfter(1 + random.nextInt(MOST_LINES), certain);
-      try (Database database = FilesCrashLoad.database(folder)) {
-        Files files = FilesCrashLoad.files(folder, database);
-        List<ContactFile> all = files.list(FilesCrashLoad.SHELF, 0, Integer.MAX_VALUE);
-        assertThat(all.stream().map(ContactFile::id).toList())
-            .as("seed %d", seed)
-            .containsAll(certain);
-        for (ContactFile file : all) {
-          assertThat(digest(files, file)).as("seed %d", seed).isEqualTo(file.sha256());
-        }
-        assertThat(files.bytesOf(FilesCrashLoad.SHELF.organizationId()))
-            .isEqualTo(all.stream().mapToLong(ContactFile::size).sum());
-
-        int _ = files.sweep(Long.MAX_VALUE); // as if everything were old
-        assertThat(in(folder.resolve("drafts"))).isEmpty();
-        assertThat(in(folder.resolve("blobs")))
-            .containsExactlyInAnyOrderElementsOf(
-                all.stream().map(ContactFile::sha256).collect(Collectors.toSet()));
-      }
+    for (int kill = 0; kill < 6; kill++) {
+      killAfter(1 + random.nextInt(60), List.of());
+      assertThat(digests(List.of())).hasSameElementsAs(in(folder.resolve("blobs")));
     }
     assertThat(certain).isNotEmpty();
   }
 
-  private void killAfter(int lines, Set<String> certain) throws IOException {
+  @Test
+  void theSameIsSoInABucketAndOfWhatWasSentInPartsNothingIsLeft() throws IOException {
+    String bucket = S3Server.bucket("crash").name();
+    List<String> where = List.of(String.valueOf(S3Server.url()), bucket);
+    for (int kill = 0; kill < 3; kill++) {
+      killAfter(1 + random.nextInt(6), where);
+      assertThat(digests(where)).hasSameElementsAs(inBucket(bucket));
+      assertThat(S3Server.unfinished(bucket)).isZero();
+    }
+    assertThat(certain).isNotEmpty();
+  }
+
+  private static List<String> inBucket(String bucket) {
+    return S3Server.keys(bucket).stream()
+        .map(key -> key.substring(key.lastIndexOf('/') + 1))
+        .toList();
+  }
+
+  /// Of the files that are there after a start and a sweep, each of them whole.
+  private Set<String> digests(List<String> where) throws IOException {
+    try (Database database = FilesCrashLoad.database(folder);
+        Blobs blobs = FilesCrashLoad.blobs(folder, where)) {
+      Files files = FilesCrashLoad.files(folder, database, blobs);
+      List<ContactFile> all = files.list(FilesCrashLoad.SHELF, 0, Integer.MAX_VALUE);
+      assertThat(all.stream().map(ContactFile::id).toList())
+          .as("seed %d", seed)
+          .containsAll(certain);
+      for (ContactFile file : all) {
+        assertThat(digest(files, file)).as("seed %d", seed).isEqualTo(file.sha256());
+      }
+      assertThat(files.bytesOf(FilesCrashLoad.SHELF.organizationId()))
+          .isEqualTo(all.stream().mapToLong(ContactFile::size).sum());
+
+      int _ = files.sweep(Long.MAX_VALUE); // as if everything were old
+      assertThat(in(folder.resolve("drafts"))).isEmpty();
+      return all.stream().map(ContactFile::sha256).collect(Collectors.toSet());
+    }
+  }
+
+  private void killAfter(int lines, List<String> where) throws IOException {
     List<String> command =
         new ArrayList<>(Child.java(System.getProperty("java.class.path"), List.of()));
     command.addAll(List.of(FilesCrashLoad.class.getName(), folder.toString()));
+    command.addAll(where);
     try (Child child = Child.start(command, java.util.Map.of())) {
       int count = 0;
       for (String line; (line = child.out().readLine()) != null; ) {

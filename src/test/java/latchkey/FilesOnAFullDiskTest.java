@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import latchkey.db.Database;
 import latchkey.files.Files;
@@ -28,7 +29,7 @@ class FilesOnAFullDiskTest {
         Database database = FilesCrashLoad.database(folder)) {
       new Organizations(database, _ -> {})
           .create(Organization.named(FilesCrashLoad.SHELF.organizationId(), "Acme", "lk"));
-      Files files = FilesCrashLoad.files(small, database);
+      Files files = FilesCrashLoad.files(small, database, FilesCrashLoad.blobs(small, List.of()));
       try (AutoCloseable _ = disk.fill()) {
         assertThatThrownBy(() -> upload(files)).isInstanceOf(StorageException.class);
       }

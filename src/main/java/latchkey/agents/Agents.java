@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 /// durable and before the caller hears of it: so the keys of an agent that was archived or
 /// deleted have stopped when that is answered.
 public final class Agents {
-  private static final String RESOURCE = "Agent";
+  static final String RESOURCE = "Agent";
 
   /// Ends the keys of an agent in the transaction that deletes it, and says how many they are.
   @FunctionalInterface
@@ -197,7 +197,7 @@ public final class Agents {
     return "%s the agent \"%s\"".formatted(verb, after.name());
   }
 
-  /// Ends it for good, with its keys.
+  /// Ends it for good, with its keys; what other rooms have of it goes later ([Leavings]).
   public Change delete(String organizationId, String id, OptionalLong version, By by) {
     return found(
         organizationId,
@@ -205,6 +205,7 @@ public final class Agents {
         version,
         (tx, before) -> {
           AgentTable.delete(tx.handle(), organizationId, id, new Stamp(tx.now(), by.id()));
+          Leavings.begin(tx, new Leavings.Left(organizationId, id));
           int keys = endKeys.of(tx, organizationId, id, by);
           AuditLog.append(
               tx,

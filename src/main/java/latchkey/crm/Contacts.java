@@ -78,12 +78,17 @@ public final class Contacts {
   ///
   /// @param rejectDuplicates whether one with the same address or number is not wanted
   public Creation create(Place place, ObjectNode sent, boolean rejectDuplicates, Author author) {
-    Setup setup = setups.of(place);
+    return setups.settled(place, setup -> create(place, setup, sent, rejectDuplicates, author));
+  }
+
+  private Creation create(
+      Place place, Setup setup, ObjectNode sent, boolean rejectDuplicates, Author author) {
     Sent judged = lookups.creation(view(), place, setup, compiled(place, setup).schema, sent);
     return judged.isRefused()
         ? new Creation.Invalid(judged.errors())
         : database.writeTogether(
             tx -> {
+              Setups.requireStill(tx, place, setup);
               Creation creation = insert(tx, place, setup, judged, rejectDuplicates, author);
               if (creation instanceof Creation.Created(Contact contact, _)) {
                 audit(tx, place, author, created(contact));
@@ -95,7 +100,7 @@ public final class Contacts {
   /// The same in a transaction that does more, and whose audit entry says it all.
   public Creation create(
       Tx tx, Place place, ObjectNode sent, boolean rejectDuplicates, Author author) {
-    Setup setup = setups.of(tx.handle(), place);
+    Setup setup = setups.held(tx, place);
     Sent judged = lookups.creation(view(tx), place, setup, compiled(place, setup).schema, sent);
     return judged.isRefused()
         ? new Creation.Invalid(judged.errors())
@@ -184,7 +189,11 @@ public final class Contacts {
   /// Changes the fields that were sent; null takes away.
   public Change change(
       Place place, Ref ref, ObjectNode sent, OptionalLong ifVersion, Author author) {
-    Setup setup = setups.of(place);
+    return setups.settled(place, setup -> change(place, ref, setup, sent, ifVersion, author));
+  }
+
+  private Change change(
+      Place place, Ref ref, Setup setup, ObjectNode sent, OptionalLong ifVersion, Author author) {
     Sent judged = lookups.change(view(), place, setup, compiled(place, setup).schema, sent);
     if (judged.isRefused()) {
       return database.read(handle -> ContactTable.find(handle, place, ref)).isPresent()
@@ -194,21 +203,23 @@ public final class Contacts {
     return alone(
         () ->
             database.writeTogether(
-                tx ->
-                    audited(
-                        tx,
-                        author,
-                        "Changed",
-                        before -> change(tx, setup, judged, before, author),
-                        place,
-                        ref,
-                        ifVersion)));
+                tx -> {
+                  Setups.requireStill(tx, place, setup);
+                  return audited(
+                      tx,
+                      author,
+                      "Changed",
+                      before -> change(tx, setup, judged, before, author),
+                      place,
+                      ref,
+                      ifVersion);
+                }));
   }
 
   /// The same in a transaction that does more, and whose audit entry says it all.
   public Change change(
       Tx tx, Place place, Ref ref, ObjectNode sent, OptionalLong ifVersion, Author author) {
-    Setup setup = setups.of(tx.handle(), place);
+    Setup setup = setups.held(tx, place);
     Sent judged = lookups.change(view(tx), place, setup, compiled(place, setup).schema, sent);
     return judged.isRefused()
         ? new Change.Invalid(judged.errors())

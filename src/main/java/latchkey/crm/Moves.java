@@ -2,18 +2,18 @@ package latchkey.crm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import latchkey.crm.MoveTable.Move;
 import latchkey.db.Database;
+import latchkey.db.Dialect;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
 
 /// What a change of the settings does to the contacts that are there.
 final class Moves {
   private static final int STEP = 500;
-  private static final int READ = 2_000;
+  private static final int FREED = 2_000;
   private static final int MOST_NAMED = 5;
 
   private Moves() {}
@@ -103,54 +103,75 @@ final class Moves {
         .list();
   }
 
-  /// Keeps each value of the field for the contact that has it; names a few that have one that
-  /// another has.
-  static List<String> keepUnique(Tx tx, Place place, Setup setup, String key) {
+  /// Keeps each value of the field for the contact that has it, in steps; names a few that have
+  /// one that another has. What is written meanwhile keeps its values itself.
+  static List<String> keepUnique(Database database, Place place, Setup setup, String key) {
     TreeSet<String> shared = new TreeSet<>();
     long after = Long.MIN_VALUE;
-    List<Contact> some;
+    List<Long> some;
     do {
-      some = after(tx, place, after);
-      for (Contact contact : some) {
-        after = ContactIds.seq(contact.id()).orElseThrow();
-        String value = Uniques.of(setup, contact.fields()).get(key);
-        if (value != null
-            && Uniques.take(tx, place, contact.id(), Map.of(key, value)).isPresent()) {
-          shared.add(contact.id());
-        }
+      long start = after;
+      some = database.read(handle -> having(handle, place, key, start));
+      if (!some.isEmpty()) {
+        List<Long> those = some;
+        shared.addAll(database.writeTogether(tx -> kept(tx, place, setup, key, those)));
+        after = some.getLast();
       }
-    } while (some.size() == READ && shared.size() < MOST_NAMED);
-    return new ArrayList<>(shared).subList(0, Math.min(shared.size(), MOST_NAMED));
+    } while (some.size() == STEP && shared.size() < MOST_NAMED);
+    return shared.stream().limit(MOST_NAMED).toList();
   }
 
-  private static List<Contact> after(Tx tx, Place place, long after) {
+  /// As they are now, and stay until the transaction ends.
+  private static List<String> kept(Tx tx, Place place, Setup setup, String key, List<Long> those) {
+    List<String> shared = new ArrayList<>();
+    for (Contact contact : held(tx, place, those)) {
+      String value = Uniques.of(setup, contact.fields()).get(key);
+      if (value != null
+          && !Uniques.keep(tx, place, contact.id(), key, value).equals(contact.id())) {
+        shared.add(contact.id());
+      }
+    }
+    return shared;
+  }
+
+  /// Which contacts have a value of the field, and perhaps some more.
+  private static List<Long> having(Handle handle, Place place, String key, long after) {
+    return ContactTable.of(
+            handle.createQuery(
+                """
+                SELECT seq FROM contact
+                WHERE org_id = :org AND agent_id = :agent AND seq > :after
+                  AND custom_fields LIKE :having
+                ORDER BY seq LIMIT :most
+                """),
+            place)
+        .bind("after", after)
+        .bind("having", "%\"" + key + "\"%")
+        .bind("most", STEP)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  private static List<Contact> held(Tx tx, Place place, List<Long> seqs) {
     return ContactTable.of(
             tx.handle()
                 .createQuery(
                     """
                     SELECT %s FROM contact
-                    WHERE org_id = :org AND agent_id = :agent AND seq > :after
-                    ORDER BY seq LIMIT :most
+                    WHERE seq IN (<seqs>) AND org_id = :org AND agent_id = :agent
+                    ORDER BY seq%s
                     """
-                        .formatted(ContactTable.COLUMNS)),
+                        .formatted(ContactTable.COLUMNS, Dialect.of(tx.handle()).holding())),
             place)
-        .bind("after", after)
-        .bind("most", READ)
+        .bindList("seqs", seqs)
         .map((row, _) -> ContactTable.contact(row))
         .list();
   }
 
-  static void freeUnique(Tx tx, Place place, String key) {
-    var _ =
-        ContactTable.of(
-                tx.handle()
-                    .createUpdate(
-                        """
-                        DELETE FROM contact_unique
-                        WHERE org_id = :org AND agent_id = :agent AND field = :field
-                        """),
-                place)
-            .bind("field", key)
-            .execute();
+  /// Lets go the values of a field, in steps.
+  static void freeUnique(Database database, Place place, String key) {
+    while (database.writeTogether(tx -> Uniques.free(tx, place, key, FREED))) {
+      // the rest of them
+    }
   }
 }

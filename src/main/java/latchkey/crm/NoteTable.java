@@ -85,6 +85,19 @@ final class NoteTable {
         .list();
   }
 
+  static long count(Handle handle, Place place, String contactId) {
+    return in(
+            handle.createQuery(
+                """
+                SELECT count(*) FROM contact_note
+                WHERE org_id = :org AND agent_id = :agent AND contact_id = :contact
+                """),
+            place,
+            contactId)
+        .mapTo(Long.class)
+        .one();
+  }
+
   private static <S extends SqlStatement<S>> S in(S statement, Place place, String contactId) {
     return statement
         .bind("org", place.organizationId())

@@ -13,4 +13,7 @@ public sealed interface Noted {
 
   /// Somebody else wrote it.
   record Anothers() implements Noted {}
+
+  /// The contact has as many as a contact may have.
+  record TooMany(int most) implements Noted {}
 }

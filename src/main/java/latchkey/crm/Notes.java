@@ -18,13 +18,22 @@ import latchkey.db.Tx;
 /// The audit log says who did what to which note; what a note says is not copied into it, so that
 /// it goes when the note does.
 public final class Notes {
+  /// Of one contact.
+  public static final int MOST = 10_000;
+
   private static final String RESOURCE = "Note";
 
   private final Database database;
+  private final int most;
   private final SecureRandom random = new SecureRandom();
 
   public Notes(Database database) {
+    this(database, MOST);
+  }
+
+  Notes(Database database, int most) {
     this.database = database;
+    this.most = most;
   }
 
   /// A page of a contact's notes, the newest first: those older than the note `before`.
@@ -41,6 +50,9 @@ public final class Notes {
         tx -> {
           if (!Contacts.hold(tx, place, contactId)) {
             return new Noted.Absent();
+          }
+          if (NoteTable.count(tx.handle(), place, contactId) >= most) {
+            return new Noted.TooMany(most);
           }
           String id = Ids.next(tx.now(), random);
           Note note = new Note(id, contactId, text, by.id(), by.name(), tx.now(), tx.now(), 1);

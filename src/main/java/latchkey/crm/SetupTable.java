@@ -1,6 +1,7 @@
 package latchkey.crm;
 
 import java.util.Optional;
+import latchkey.db.Dialect;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
 
@@ -9,11 +10,32 @@ final class SetupTable {
   private SetupTable() {}
 
   static Optional<Setup> find(Handle handle, Place place) {
+    return find(handle, place, "");
+  }
+
+  /// The same, which nobody changes until the transaction ends.
+  static Optional<Setup> hold(Tx tx, Place place) {
+    return find(tx.handle(), place, Dialect.of(tx.handle()).holding());
+  }
+
+  /// Which version that is.
+  static long holdVersion(Tx tx, Place place) {
+    return tx.handle()
+        .createQuery(
+            "SELECT version FROM crm_setup WHERE org_id = :org AND agent_id = :agent"
+                + Dialect.of(tx.handle()).holding())
+        .bind("org", place.organizationId())
+        .bind("agent", place.agentId())
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(Setup.DEFAULT.version());
+  }
+
+  private static Optional<Setup> find(Handle handle, Place place, String lock) {
     return handle
         .createQuery(
-            """
-            SELECT document, version FROM crm_setup WHERE org_id = :org AND agent_id = :agent
-            """)
+            "SELECT document, version FROM crm_setup WHERE org_id = :org AND agent_id = :agent"
+                + lock)
         .bind("org", place.organizationId())
         .bind("agent", place.agentId())
         .map((row, _) -> SetupText.setup(row.getString("document"), row.getLong("version")))

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// A setup as the JSON that is stored and audited.
 final class SetupText {
@@ -22,11 +24,17 @@ final class SetupText {
       List<String> stages,
       List<String> statuses,
       List<CustomField> fields,
-      Automations automations) {}
+      Automations automations,
+      Optional<Set<String>> keeping) {}
 
   static String of(Setup setup) {
     return json(
-        new Document(setup.stages(), setup.statuses(), setup.fields(), setup.automations()));
+        new Document(
+            setup.stages(),
+            setup.statuses(),
+            setup.fields(),
+            setup.automations(),
+            Optional.of(setup.keeping()).filter(some -> !some.isEmpty())));
   }
 
   static Setup setup(String text, long version) {
@@ -37,6 +45,7 @@ final class SetupText {
           document.statuses(),
           document.fields(),
           document.automations(),
+          document.keeping().orElse(Set.of()),
           version);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the stored CRM settings cannot be read", e);

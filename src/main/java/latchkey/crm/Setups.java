@@ -19,9 +19,11 @@ import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
 import latchkey.crm.Automations.Created;
+import latchkey.crm.LeftTable.Left;
 import latchkey.crm.MoveTable.Move;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
+import latchkey.db.KeyLocks;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Setups {
   private static final String RESOURCE = "CRM Settings";
   private static final int KEPT = 10_000;
+  private static final int MOST_TRIES = 5;
 
   /// By then no request goes on that has seen the settings before a change.
   private static final long LATE_MILLIS = 600_000;
@@ -39,6 +42,7 @@ public final class Setups {
 
   private final Database database;
   private final Staff staff;
+  private final KeyLocks<String> fieldsAtWork = new KeyLocks<>();
   private final Cache<Place, Setup> known = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   public Setups(Database database, Staff staff) {
@@ -51,9 +55,45 @@ public final class Setups {
     return known.get(place, unread -> database.read(handle -> of(handle, unread)));
   }
 
-  /// As they are in a transaction: what is written by them is judged by these.
+  /// As they are in a transaction.
   public Setup of(Handle handle, Place place) {
     return SetupTable.find(handle, place).orElse(Setup.DEFAULT);
+  }
+
+  /// The same, which nobody changes until the transaction ends: what it writes is judged by these.
+  Setup held(Tx tx, Place place) {
+    return SetupTable.hold(tx, place).orElse(Setup.DEFAULT);
+  }
+
+  /// Judges by the settings that are in memory, and anew by those that came meanwhile.
+  ///
+  /// @param work says to [#requireStill] by which it has judged, in the transaction that writes
+  <T> T settled(Place place, Function<Setup, T> work) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return work.apply(of(place));
+      } catch (Moved _) {
+        known.invalidate(place);
+        if (tries == MOST_TRIES) {
+          throw DatabaseException.unavailable("the agent's settings change all the time");
+        }
+      }
+    }
+  }
+
+  /// Undoes the transaction, unless the settings are those that were judged by; nobody changes
+  /// them until it ends. What has no fields of its own can keep no value wrongly, and is not
+  /// asked for: names of stages and statuses are followed up ([#finishMoves]).
+  static void requireStill(Tx tx, Place place, Setup judgedBy) {
+    if (!judgedBy.fields().isEmpty() && SetupTable.holdVersion(tx, place) != judgedBy.version()) {
+      throw new Moved();
+    }
+  }
+
+  private static final class Moved extends RuntimeException {
+    Moved() {
+      super("the settings were changed", null, false, false);
+    }
   }
 
   /// Renames, orders, adds and removes stages or statuses. Contacts go along, in bounded steps,
@@ -110,6 +150,11 @@ public final class Setups {
         database.write(tx -> endOld(tx, place, listing));
       }
     }
+    for (Left left : database.read(LeftTable::all)) {
+      try (var _ = fieldsAtWork.hold(left.key())) {
+        endLeft(left);
+      }
+    }
   }
 
   /// Says how many.
@@ -127,29 +172,18 @@ public final class Setups {
 
   private static Setup reworded(
       Setup before, Listing listing, Wording wording, Map<String, String> moves) {
-    return switch (listing) {
-      case STAGES -> {
-        UnaryOperator<Created> follow =
-            created ->
-                new Created(
-                    created.owners(), created.stage().map(name -> moves.getOrDefault(name, name)));
-        yield new Setup(
-            wording.after(),
-            before.statuses(),
-            before.fields(),
-            new Automations(
-                follow.apply(before.automations().manual()),
-                follow.apply(before.automations().captured())),
-            before.version());
-      }
-      case STATUSES ->
-          new Setup(
-              before.stages(),
-              wording.after(),
-              before.fields(),
-              before.automations(),
-              before.version());
-    };
+    Automations automations = before.automations();
+    UnaryOperator<Created> follow =
+        created ->
+            new Created(
+                created.owners(), created.stage().map(name -> moves.getOrDefault(name, name)));
+    return before.with(
+        listing,
+        wording.after(),
+        listing == Listing.STAGES
+            ? new Automations(
+                follow.apply(automations.manual()), follow.apply(automations.captured()))
+            : automations);
   }
 
   /// Adds a field, which gets a key of its own.
@@ -172,60 +206,132 @@ public final class Setups {
               before.fields().stream().map(CustomField::key).collect(Collectors.toSet());
           List<CustomField> fields = new ArrayList<>(before.fields());
           fields.add(made.apply(CustomField.keyOf(label, taken)));
-          return withFields(before, fields);
+          return before.with(fields);
         });
   }
 
   /// Changes what may be changed of a field. It becomes unique only if no two contacts have the
-  /// same value.
+  /// same value: from the first step on nobody writes one that another has, and when those that
+  /// were there are known, it is done or refused. If that is broken off, it is refused.
   public SetupChange changeField(
       Place place, String key, UnaryOperator<CustomField> change, OptionalLong ifVersion, By by) {
-    try {
-      return change(
-          place,
-          ifVersion,
-          by,
-          "Changed the contact field \"%s\"".formatted(key),
-          Setup::fields,
-          (tx, before) -> {
-            CustomField field = before.field(key).orElseThrow(NoField::new);
-            CustomField changed = change.apply(field);
-            Setup after =
-                withFields(
-                    before,
-                    before.fields().stream().map(f -> f.key().equals(key) ? changed : f).toList());
-            keep(tx, place, after, field, changed);
-            return after;
-          });
-    } catch (NoField _) {
-      return new SetupChange.Absent();
-    } catch (SharedValues shared) {
-      return new SetupChange.Shared(shared.contactIds);
+    Left left = new Left(place, key);
+    try (var _ = fieldsAtWork.hold(left.key())) {
+      endLeft(left);
+      try {
+        return changeAlone(left, change, ifVersion, by);
+      } catch (NoField _) {
+        return new SetupChange.Absent();
+      } finally {
+        tidy(left);
+      }
     }
   }
 
-  private static void keep(
-      Tx tx, Place place, Setup after, CustomField field, CustomField changed) {
-    if (changed.unique() && !field.unique()) {
-      List<String> shared = Moves.keepUnique(tx, place, after, field.key());
-      if (!shared.isEmpty()) {
-        throw new SharedValues(shared);
-      }
-    } else if (field.unique() && !changed.unique()) {
-      Moves.freeUnique(tx, place, field.key());
-    }
+  private SetupChange changeAlone(
+      Left left, UnaryOperator<CustomField> change, OptionalLong ifVersion, By by) {
+    SetupChange begun = begun(left, change, ifVersion);
+    return switch (begun) {
+      case SetupChange.Changed(Setup setup) when setup.keeping().contains(left.field()) ->
+          unique(left, setup, change, ifVersion, by);
+      case SetupChange.Changed _ -> changed(left, change, ifVersion, by);
+      case SetupChange.Absent _, SetupChange.Stale _, SetupChange.Shared _ -> begun;
+    };
+  }
+
+  private SetupChange unique(
+      Left left, Setup begun, UnaryOperator<CustomField> change, OptionalLong ifVersion, By by) {
+    List<String> shared = Moves.keepUnique(database, left.place(), begun, left.field());
+    OptionalLong now = ifVersion.isPresent() ? OptionalLong.of(begun.version()) : ifVersion;
+    return shared.isEmpty() ? changed(left, change, now, by) : new SetupChange.Shared(shared);
+  }
+
+  /// Begins to keep the values of a field that is to be unique; nothing else is changed.
+  private SetupChange begun(Left left, UnaryOperator<CustomField> change, OptionalLong ifVersion) {
+    SetupChange begun =
+        database.write(
+            tx -> {
+              Setup before = SetupTable.lock(tx, left.place());
+              if (isStale(before, ifVersion)) {
+                return new SetupChange.Stale(before.version());
+              }
+              CustomField field = before.field(left.field()).orElseThrow(NoField::new);
+              CustomField wanted = wanted(before, field, change).field(field.key()).orElseThrow();
+              if (!wanted.unique() || field.unique()) {
+                return new SetupChange.Changed(before);
+              }
+              Setup next = before.keeping(field.key()).next();
+              SetupTable.update(tx, left.place(), next);
+              LeftTable.insert(tx, left);
+              return new SetupChange.Changed(next);
+            });
+    known.invalidate(left.place());
+    return begun;
+  }
+
+  private static Setup wanted(Setup before, CustomField field, UnaryOperator<CustomField> change) {
+    CustomField changed = change.apply(field);
+    return before.with(
+        before.fields().stream().map(one -> one.equals(field) ? changed : one).toList());
+  }
+
+  /// The change itself.
+  private SetupChange changed(
+      Left left, UnaryOperator<CustomField> change, OptionalLong ifVersion, By by) {
+    return change(
+        left.place(),
+        ifVersion,
+        by,
+        "Changed the contact field \"%s\"".formatted(left.field()),
+        Setup::fields,
+        (tx, before) -> {
+          CustomField field = before.field(left.field()).orElseThrow(NoField::new);
+          Setup after = wanted(before, field, change);
+          boolean unique = after.field(left.field()).orElseThrow().unique();
+          if (unique && !before.distinguishes(field)) {
+            throw new IllegalStateException("nobody keeps the values of " + left.field());
+          }
+          if (unique && !field.unique()) {
+            int _ = LeftTable.delete(tx, left);
+          } else if (!unique && field.unique()) {
+            LeftTable.insert(tx, left);
+          }
+          return after.notKeeping(left.field());
+        });
   }
 
   /// Undoes the transaction.
   private static final class NoField extends RuntimeException {}
 
-  /// Undoes the transaction.
-  private static final class SharedValues extends RuntimeException {
-    private final transient List<String> contactIds;
-
-    SharedValues(List<String> contactIds) {
-      this.contactIds = contactIds;
+  /// What cannot be done now, [#finishMoves] does.
+  private void tidy(Left left) {
+    try {
+      endLeft(left);
+    } catch (DatabaseException e) {
+      LOG.warn("values of a field are still to be let go, which is gone on with: {}", e.toString());
     }
+  }
+
+  /// Ends what is left of a field that did not become unique, or is so no more.
+  private void endLeft(Left left) {
+    if (!database.read(handle -> LeftTable.has(handle, left))) {
+      return;
+    }
+    Place place = left.place();
+    Setup _ =
+        database.write(
+            tx -> {
+              Setup before = SetupTable.lock(tx, place);
+              if (!before.keeping().contains(left.field())) {
+                return before;
+              }
+              Setup next = before.notKeeping(left.field()).next();
+              SetupTable.update(tx, place, next);
+              return next;
+            });
+    known.invalidate(place);
+    Moves.freeUnique(database, place, left.field());
+    int _ = database.write(tx -> LeftTable.delete(tx, left));
   }
 
   /// Puts the fields in the order of these keys, which are all of them.
@@ -246,13 +352,8 @@ public final class Setups {
                 "keys names each field once, the archived ones too: "
                     + before.fields().stream().map(CustomField::key).toList());
           }
-          return withFields(before, ordered);
+          return before.with(ordered);
         });
-  }
-
-  private static Setup withFields(Setup before, List<CustomField> fields) {
-    return new Setup(
-        before.stages(), before.statuses(), fields, before.automations(), before.version());
   }
 
   /// Whoever they name works in the organization.
@@ -271,8 +372,7 @@ public final class Setups {
             throw new IllegalArgumentException(
                 "no active members who may own contacts: " + String.join(", ", gone));
           }
-          return new Setup(
-              before.stages(), before.statuses(), before.fields(), automations, before.version());
+          return before.with(automations);
         });
   }
 

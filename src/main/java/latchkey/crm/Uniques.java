@@ -22,7 +22,7 @@ final class Uniques {
     SortedMap<String, String> values = new TreeMap<>();
     for (CustomField field : setup.fields()) {
       Object value = fields.customFields().get(field.key());
-      if (field.unique() && value != null) {
+      if (value != null && setup.distinguishes(field)) {
         values.put(field.key(), comparable(value));
       }
     }
@@ -67,6 +67,26 @@ final class Uniques {
         == 1;
   }
 
+  /// Takes a value for who had it before it was to be unique; answers whose it is.
+  static String keep(Tx tx, Place place, String contactId, String field, String value) {
+    return ContactTable.of(
+            tx.handle()
+                .createQuery(
+                    """
+                    INSERT INTO contact_unique (org_id, agent_id, field, value, contact_id)
+                    VALUES (:org, :agent, :field, :value, :contact)
+                    ON CONFLICT (agent_id, field, value, org_id)
+                    DO UPDATE SET contact_id = contact_unique.contact_id
+                    RETURNING contact_id
+                    """),
+            place)
+        .bind("field", field)
+        .bind("value", value)
+        .bind("contact", contactId)
+        .mapTo(String.class)
+        .one();
+  }
+
   static void release(Tx tx, Place place, String contactId) {
     var _ =
         ContactTable.of(
@@ -79,5 +99,25 @@ final class Uniques {
                 place)
             .bind("contact", contactId)
             .execute();
+  }
+
+  /// Lets go some values of a field; says whether there were as many.
+  static boolean free(Tx tx, Place place, String field, int most) {
+    return ContactTable.of(
+                tx.handle()
+                    .createUpdate(
+                        """
+                        DELETE FROM contact_unique
+                        WHERE org_id = :org AND agent_id = :agent AND field = :field
+                          AND value IN (
+                            SELECT value FROM contact_unique
+                            WHERE org_id = :org AND agent_id = :agent AND field = :field
+                            LIMIT :most)
+                        """),
+                place)
+            .bind("field", field)
+            .bind("most", most)
+            .execute()
+        == most;
   }
 }

@@ -9,7 +9,8 @@ import org.jdbi.v3.core.config.JdbiConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /// What differs between the engines: a few words in the table definitions, and their error codes.
-/// Statements are the same for both, but for those of the index that contacts are searched by.
+/// Statements are the same for both, but for those of the index that contacts are searched by, and
+/// for a lock where one engine has a single writer.
 public enum Dialect {
   SQLITE {
     @Override
@@ -21,6 +22,11 @@ public enum Dialect {
     @Override
     public String locking() {
       return ""; // who writes is alone
+    }
+
+    @Override
+    public String holding() {
+      return "";
     }
 
     @Override
@@ -53,6 +59,11 @@ public enum Dialect {
     }
 
     @Override
+    public String holding() {
+      return " FOR SHARE";
+    }
+
+    @Override
     Kind kindOf(SQLException failure) {
       String state = failure.getSQLState();
       if (state == null) {
@@ -79,6 +90,9 @@ public enum Dialect {
   /// The end of a query in a transaction that writes, whose rows nobody else changes until that
   /// ends.
   public abstract String locking();
+
+  /// The same for what several such transactions may hold at once.
+  public abstract String holding();
 
   /// Carries it from the database to each handle.
   public static final class Spoken implements JdbiConfig<Spoken> {

@@ -23,6 +23,9 @@ import latchkey.crypto.OwnerFiles;
 public final class DiskBlobs implements Blobs {
   private static final int FOLDER_DIGITS = 2;
 
+  /// File managers and people leave files beside them.
+  private static final DirectoryStream.Filter<Path> FOLDERS = path -> Files.isDirectory(path);
+
   private final Path root;
 
   private DiskBlobs(Path root) {
@@ -81,9 +84,9 @@ public final class DiskBlobs implements Blobs {
 
   @Override
   public void keptBefore(long time, Consumer<List<Blob>> some) throws IOException {
-    try (DirectoryStream<Path> organizations = Files.newDirectoryStream(root)) {
+    try (DirectoryStream<Path> organizations = Files.newDirectoryStream(root, FOLDERS)) {
       for (Path organization : organizations) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(organization)) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(organization, FOLDERS)) {
           for (Path folder : folders) {
             some.accept(keptBefore(time, name(organization), folder));
           }

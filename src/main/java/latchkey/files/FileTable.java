@@ -85,6 +85,17 @@ final class FileTable {
         .list();
   }
 
+  static List<ContactFile> ofAgent(Handle handle, String organizationId, String agentId, int most) {
+    return handle
+        .createQuery(
+            "SELECT * FROM contact_file WHERE org_id = :org AND agent_id = :agent LIMIT :most")
+        .bind("org", organizationId)
+        .bind("agent", agentId)
+        .bind("most", most)
+        .map((row, _) -> file(row))
+        .list();
+  }
+
   static long count(Handle handle, Shelf shelf) {
     return of(handle.createQuery("SELECT count(*) FROM contact_file WHERE" + SHELF), shelf)
         .mapTo(long.class)
@@ -103,19 +114,16 @@ final class FileTable {
             .list());
   }
 
-  /// How many bytes the organization has. Its row is locked until the transaction ends, so nobody
-  /// else counts or adds meanwhile.
-  static long lockBytes(Handle handle, String organizationId) {
-    return handle
-        .createQuery(
+  /// Until the transaction ends nobody else adds to the bytes of the organization.
+  static void lockBytes(Handle handle, String organizationId) {
+    handle
+        .createUpdate(
             """
             INSERT INTO file_usage (org_id, bytes) VALUES (:org, 0)
             ON CONFLICT (org_id) DO UPDATE SET bytes = file_usage.bytes
-            RETURNING bytes
             """)
         .bind("org", organizationId)
-        .mapTo(long.class)
-        .one();
+        .execute();
   }
 
   /// Adds to them, or takes away; its row is there and locked.

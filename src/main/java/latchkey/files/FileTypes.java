@@ -3,8 +3,11 @@ package latchkey.files;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
@@ -32,18 +35,39 @@ final class FileTypes {
           "application/vnd.android.package-archive",
           "application/x-debian-package",
           "application/x-rpm",
+          "application/vnd.ms-htmlhelp",
+          "application/x-iso9660-image",
+          "application/x-apple-diskimage",
+          "application/x-chrome-package",
+          "application/x-xpinstall",
           "application/x-sh",
           "application/x-bat",
           "application/javascript",
           "text/javascript",
           "text/x-vbscript");
 
-  /// What people's machines run when it is opened, whatever is in it.
+  /// A kind of JavaScript by its syntax, and nothing that is run.
+  private static final String DATA = "application/json";
+
+  /// What people's machines run, install, mount or follow when it is opened, whatever is in it.
   private static final Set<String> ENDINGS =
-      Set.of(
-          "apk", "app", "bat", "cmd", "com", "cpl", "deb", "dll", "dmg", "exe", "hta", "jar", "js",
-          "jse", "lnk", "msi", "msp", "pif", "ps1", "psm1", "reg", "rpm", "scr", "sh", "vb", "vbe",
-          "vbs", "wsf", "wsh");
+      Stream.of(
+              // programs, their parts and packages
+              "apk app appimage appref-ms appx appxbundle class com cpl crx deb dll drv ear exe",
+              "flatpak flatpakref gadget jar jnlp mpkg msi msix msixbundle msp mst msu ocx pif pkg",
+              "rpm run scr snap sys war xbap xll xpi",
+              // scripts
+              "applescript bash bat cjs cmd command csh fish hta js jse ksh mjs php phar pl pm",
+              "ps1 ps1xml ps2 psc1 psd1 psm1 py pyc pyw pyz rb scpt sct sh tool vb vbe vbs",
+              "wsc wsf wsh zsh",
+              // what says what is to be run, set or connected to
+              "application chm desktop diagcab hlp inf ins isp job library-ms lnk msc reg rgs scf",
+              "search-ms searchconnector-ms settingcontent-ms terminal theme themepack url webloc",
+              "website workflow",
+              // disks
+              "dmg img iso vhd vhdx")
+          .flatMap(some -> Arrays.stream(some.split(" ", -1)))
+          .collect(Collectors.toUnmodifiableSet());
 
   private FileTypes() {}
 
@@ -75,7 +99,7 @@ final class FileTypes {
   private static boolean isProgram(String type) {
     MediaTypeRegistry registry = MimeTypes.getDefaultMimeTypes().getMediaTypeRegistry();
     MediaType one = MediaType.parse(type);
-    while (one != null) {
+    while (one != null && !one.toString().equals(DATA)) {
       if (PROGRAMS.contains(one.toString())) {
         return true;
       }

@@ -8,11 +8,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.Stream;
 import latchkey.audit.AuditLog;
 import latchkey.audit.By;
 import latchkey.audit.Event;
@@ -20,6 +24,7 @@ import latchkey.crm.Author;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Ids;
+import latchkey.db.KeyLocks;
 import latchkey.db.Tx;
 import latchkey.files.Upload.Draft;
 import org.jdbi.v3.core.Handle;
@@ -54,7 +59,11 @@ public final class Files {
   private final Rules rules;
   private final Scanner scanner;
   private final Listener listener;
-  private final BlobLocks locks = new BlobLocks();
+
+  /// Who holds a blob is the only one to keep or delete it: so nothing is deleted between the
+  /// moment in which an upload finds it here and the one in which its row refers to it.
+  private final KeyLocks<Blob> locks = new KeyLocks<>();
+
   private final SecureRandom random = new SecureRandom();
 
   private Files(
@@ -89,7 +98,9 @@ public final class Files {
 
   /// Keeps all files of an upload, or none. Their contents are durable before their rows are.
   public Kept keep(Upload upload, Author author) {
-    Optional<Refusal> refusal = upload.refusal();
+    // Looked at before the contents go to where blobs are, which may take long, and again after.
+    Optional<Refusal> refusal =
+        upload.refusal().or(() -> database.read(handle -> full(handle, upload)));
     if (refusal.isPresent()) {
       return new Kept.Refused(refusal.get());
     }
@@ -114,19 +125,17 @@ public final class Files {
     if (!listener.holds(tx, shelf)) {
       return new Kept.Refused(new Refusal.NoContact());
     }
-    long before = FileTable.lockBytes(tx.handle(), shelf.organizationId());
-    if (FileTable.count(tx.handle(), shelf) + upload.taken().size() > rules.mostOfContact()) {
-      return new Kept.Refused(new Refusal.TooMany(rules.mostOfContact()));
+    FileTable.lockBytes(tx.handle(), shelf.organizationId());
+    Optional<Refusal> full = full(tx.handle(), upload);
+    if (full.isPresent()) {
+      return new Kept.Refused(full.get());
     }
-    long bytes = upload.taken().stream().mapToLong(Draft::size).sum();
-    if (before + bytes > rules.mostOfOrganization()) {
-      return new Kept.Refused(new Refusal.QuotaExceeded(rules.mostOfOrganization()));
-    }
-    FileTable.addBytes(tx.handle(), shelf.organizationId(), bytes);
+    FileTable.addBytes(tx.handle(), shelf.organizationId(), bytes(upload));
     List<ContactFile> files = new ArrayList<>();
     List<Event> entries = new ArrayList<>();
+    Iterator<String> ids = ids(tx, upload.taken().size()).iterator();
     for (Draft draft : upload.taken()) {
-      ContactFile file = file(tx, shelf, draft, author.by());
+      ContactFile file = file(tx, ids.next(), shelf, draft, author.by());
       FileTable.insert(tx.handle(), file);
       listener.created(tx, file, author.by());
       files.add(file);
@@ -138,9 +147,32 @@ public final class Files {
     return new Kept.Done(files);
   }
 
-  private ContactFile file(Tx tx, Shelf shelf, Draft draft, By by) {
+  private Optional<Refusal> full(Handle handle, Upload upload) {
+    Shelf shelf = upload.shelf();
+    if (FileTable.count(handle, shelf) + upload.taken().size() > rules.mostOfContact()) {
+      return Optional.of(new Refusal.TooMany(rules.mostOfContact()));
+    }
+    return FileTable.bytes(handle, shelf.organizationId()) + bytes(upload)
+            > rules.mostOfOrganization()
+        ? Optional.of(new Refusal.QuotaExceeded(rules.mostOfOrganization()))
+        : Optional.empty();
+  }
+
+  private static long bytes(Upload upload) {
+    return upload.taken().stream().mapToLong(Draft::size).sum();
+  }
+
+  /// Of one upload: the greatest first, so that a list from the newest on is in the order sent.
+  private List<String> ids(Tx tx, int count) {
+    return Stream.generate(() -> Ids.next(tx.now(), random))
+        .limit(count)
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  private static ContactFile file(Tx tx, String id, Shelf shelf, Draft draft, By by) {
     return new ContactFile(
-        Ids.next(tx.now(), random),
+        id,
         shelf,
         draft.name(),
         draft.size(),
@@ -160,18 +192,13 @@ public final class Files {
   /// organization that has it.
   public boolean delete(Shelf shelf, String id, Author author) {
     Optional<ContactFile> deleted = database.write(tx -> delete(tx, shelf, id, author));
-    deleted.ifPresent(
-        file -> {
-          try (var _ = locks.hold(List.of(file.blob()))) {
-            deleteUnused(List.of(file.blob()));
-          }
-        });
+    deleted.ifPresent(file -> deleteUnused(file.blob()));
     return deleted.isPresent();
   }
 
   private Optional<ContactFile> delete(Tx tx, Shelf shelf, String id, Author author) {
     // First the lock that uploads take first, then the row.
-    long _ = FileTable.lockBytes(tx.handle(), shelf.organizationId());
+    FileTable.lockBytes(tx.handle(), shelf.organizationId());
     Optional<ContactFile> found = FileTable.find(tx.handle(), shelf, id);
     found.ifPresent(
         file -> {
@@ -182,6 +209,29 @@ public final class Files {
           audit(tx, shelf, author, List.of(Event.delete(RESOURCE, id, said, facts(file))));
         });
     return found;
+  }
+
+  /// Takes away so many files of an agent that is gone, with what is in them, and gives the
+  /// organization its room back; says how many there were.
+  ///
+  /// @param counted hears of it in the transaction
+  public int clear(String organizationId, String agentId, int most, ObjIntConsumer<Tx> counted) {
+    List<ContactFile> gone =
+        database.write(
+            tx -> {
+              FileTable.lockBytes(tx.handle(), organizationId);
+              List<ContactFile> some =
+                  FileTable.ofAgent(tx.handle(), organizationId, agentId, most);
+              for (ContactFile file : some) {
+                boolean _ = FileTable.delete(tx.handle(), file.shelf(), file.id());
+              }
+              long bytes = some.stream().mapToLong(ContactFile::size).sum();
+              FileTable.addBytes(tx.handle(), organizationId, -bytes);
+              counted.accept(tx, some.size());
+              return some;
+            });
+    gone.stream().map(ContactFile::blob).distinct().forEach(this::deleteUnused);
+    return gone.size();
   }
 
   /// What people and management keys do; what integrations do is counted as usage, and is not
@@ -257,11 +307,20 @@ public final class Files {
   private int sweep(List<Blob> some) {
     int swept = 0;
     for (Blob unused : unused(some)) {
-      try (var _ = locks.hold(List.of(unused))) {
-        swept += deleteUnused(List.of(unused)); // an upload may have found it meanwhile
-      }
+      swept += deleteUnused(unused); // an upload may have found it meanwhile
     }
     return swept;
+  }
+
+  /// Leaves it to the next sweep where somebody is keeping it.
+  private int deleteUnused(Blob blob) {
+    Optional<KeyLocks<Blob>.Held> held = locks.tryHold(blob);
+    if (held.isEmpty()) {
+      return 0;
+    }
+    try (var _ = held.get()) {
+      return deleteUnused(List.of(blob));
+    }
   }
 
   private List<Blob> unused(Collection<Blob> some) {

@@ -44,6 +44,20 @@ final class FormTable {
         .execute();
   }
 
+  /// Takes away so many of an agent's, which nobody has answered; says how many there were.
+  static int clear(Tx tx, Place place, int most) {
+    return of(
+            tx.handle()
+                .createUpdate(
+                    """
+                    DELETE FROM form WHERE id IN (
+                      SELECT id FROM form WHERE org_id = :org AND agent_id = :agent LIMIT :most)
+                    """),
+            place)
+        .bind("most", most)
+        .execute();
+  }
+
   static Optional<Form> find(Handle handle, Place place, String id) {
     return of(handle.createQuery("SELECT * FROM form WHERE id = :id AND" + PLACE), place)
         .bind("id", id)

@@ -39,6 +39,9 @@ import org.jdbi.v3.core.Handle;
 /// What people change about a form is an audit entry. A submission, what it does to its contact
 /// and their events are one transaction.
 public final class Forms {
+  /// Of one agent, the archived ones too.
+  public static final int MOST = 1_000;
+
   private static final String RESOURCE = "Form";
   private static final int KEPT = 1_000;
   private static final int MOST_TRIES = 5;
@@ -47,12 +50,18 @@ public final class Forms {
   private final Contacts contacts;
   private final Setups setups;
   private final Regions regions;
+  private final int most;
   private final SecureRandom random = new SecureRandom();
   private final Cache<String, Compiled> schemas = Caffeine.newBuilder().maximumSize(KEPT).build();
 
   private record Compiled(long formVersion, long setupVersion, FormSchema schema) {}
 
   public Forms(Database database, Contacts contacts, Setups setups, Regions regions) {
+    this(database, contacts, setups, regions, MOST);
+  }
+
+  Forms(Database database, Contacts contacts, Setups setups, Regions regions, int most) {
+    this.most = most;
     this.database = database;
     this.contacts = contacts;
     this.setups = setups;
@@ -85,8 +94,18 @@ public final class Forms {
                   form.id(),
                   "Created the form \"%s\"".formatted(terms.name()),
                   FormText.audited(terms)));
+          requireRoom(tx, place);
           return form;
         });
+  }
+
+  /// Counted behind the audit entry, which the organization's changes wait for in turn.
+  private void requireRoom(Tx tx, Place place) {
+    if (FormTable.count(tx.handle(), place, List.of(State.values())) > most) {
+      throw new IllegalArgumentException(
+          "an agent has at most %,d forms, the archived ones too: change one that is not needed"
+              .formatted(most));
+    }
   }
 
   public FormChange change(
@@ -212,6 +231,16 @@ public final class Forms {
 
   public long count(Place place, Submissions wanted) {
     return database.read(handle -> SubmissionTable.count(handle, place, wanted));
+  }
+
+  /// Takes away so many submissions of an agent that is gone; says how many there were.
+  public static int clearSubmissions(Tx tx, Place place, int most) {
+    return SubmissionTable.clear(tx, place, most);
+  }
+
+  /// The same of its forms, when they have no submissions any more.
+  public static int clear(Tx tx, Place place, int most) {
+    return FormTable.clear(tx, place, most);
   }
 
   // Submitting

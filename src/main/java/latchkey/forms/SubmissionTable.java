@@ -14,6 +14,21 @@ final class SubmissionTable {
 
   private SubmissionTable() {}
 
+  /// Takes away so many of an agent's; says how many there were.
+  static int clear(Tx tx, Place place, int most) {
+    return FormTable.of(
+            tx.handle()
+                .createUpdate(
+                    """
+                    DELETE FROM form_submission WHERE id IN (
+                      SELECT id FROM form_submission
+                      WHERE org_id = :org AND agent_id = :agent LIMIT :most)
+                    """),
+            place)
+        .bind("most", most)
+        .execute();
+  }
+
   static void insert(Tx tx, Submission submission) {
     FormTable.of(
             tx.handle()

@@ -403,18 +403,38 @@ public final class Imports {
     List<Import> old =
         database.write(
             tx -> ImportTable.endedBefore(tx.handle(), tx.now() - KEPT.toMillis(), MOST_PRUNED));
-    for (Import one : old) {
-      while (database.write(tx -> TraceTable.forget(tx, one, FORGOTTEN_AT_ONCE))) {
-        // the rest of it
-      }
-      var _ =
-          database.write(
-              tx -> {
-                ImportTable.delete(tx, one);
-                return true;
-              });
-    }
+    old.forEach(this::erase);
     return old.size();
+  }
+
+  private void erase(Import one) {
+    while (database.write(tx -> TraceTable.forget(tx, one, FORGOTTEN_AT_ONCE))) {
+      // the rest of it
+    }
+    var _ =
+        database.write(
+            tx -> {
+              ImportTable.delete(tx, one);
+              return true;
+            });
+  }
+
+  /// Forgets the imports of an agent that is gone; says whether all of them could be, for those at
+  /// work end first.
+  public boolean clear(Place place) {
+    List<Import> some = list(place, Optional.empty(), MOST_PRUNED);
+    while (!some.isEmpty()) {
+      for (Import one : some) {
+        if (one.state().atWork()) {
+          wake.run();
+          return false;
+        }
+        forget(one);
+        erase(one);
+      }
+      some = list(place, Optional.empty(), MOST_PRUNED);
+    }
+    return true;
   }
 
   /// Cancels files that nobody has started within a day, and takes away what no import needs.

@@ -2,16 +2,19 @@ package latchkey.outbox;
 
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import latchkey.db.Database;
 import latchkey.db.Ids;
 import latchkey.db.Tx;
+import org.jdbi.v3.core.Handle;
 
 /// Appends events, and forgets those that are old.
 public final class Outbox {
   public static final Duration KEPT = Duration.ofDays(30);
   private static final int PRUNED_AT_ONCE = 5_000;
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   /// What tells the events of one millisecond apart, in their order.
   private static final AtomicLong LAST =
@@ -64,6 +67,38 @@ public final class Outbox {
       gone += some;
     }
     return gone;
+  }
+
+  /// Forgets what happened to an agent that is gone, in the same way.
+  public static void forget(Database database, String organizationId, String agentId) {
+    List<String> some;
+    do {
+      some = database.read(handle -> some(handle, organizationId, agentId));
+      if (!some.isEmpty()) {
+        List<String> those = some;
+        int _ = database.write(tx -> delete(tx, organizationId, those));
+      }
+    } while (some.size() == FORGOTTEN_AT_ONCE);
+  }
+
+  /// Read before it is written, for it goes through the events of all.
+  private static List<String> some(Handle handle, String organizationId, String agentId) {
+    return handle
+        .createQuery(
+            "SELECT id FROM outbox_event WHERE org_id = :org AND agent_id = :agent LIMIT :most")
+        .bind("org", organizationId)
+        .bind("agent", agentId)
+        .bind("most", FORGOTTEN_AT_ONCE)
+        .mapTo(String.class)
+        .list();
+  }
+
+  private static int delete(Tx tx, String organizationId, List<String> ids) {
+    return tx.handle()
+        .createUpdate("DELETE FROM outbox_event WHERE id IN (<ids>) AND org_id = :org")
+        .bindList("ids", ids)
+        .bind("org", organizationId)
+        .execute();
   }
 
   private static int pruneSome(Tx tx, long now) {

@@ -70,6 +70,18 @@ class NotesTest {
   }
 
   @Test
+  void aContactHasABoundedNumberOfNotes() {
+    notes = new Notes(database, 2);
+    Note first = add("one");
+    var _ = add("two");
+    assertThat(notes.add(Desk.ACME, contact, "three", ANN)).isEqualTo(new Noted.TooMany(2));
+    assertThat(list(Optional.empty(), 9)).hasSize(2);
+    assertThat(notes.add(Desk.ACME, other, "one", ANN)).isInstanceOf(Noted.Done.class);
+    var _ = done(notes.delete(Desk.ACME, contact, first.id(), OptionalLong.empty(), ANN));
+    assertThat(add("three").text()).isEqualTo("three");
+  }
+
+  @Test
   void onlyItsAuthorChangesANoteAndWhoManagesContactsDeletesIt() {
     Note note = add("one");
     OptionalLong any = OptionalLong.empty();

@@ -3,11 +3,17 @@ package latchkey.crm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
 import latchkey.crm.Automations.Created;
@@ -277,6 +283,8 @@ class SetupsTest {
 
     assertThat(unique("cardNumber", true)).isEqualTo(new SetupChange.Shared(List.of(two)));
     assertThat(setups.of(PLACE).field("cardNumber").orElseThrow().unique()).isFalse();
+    assertThat(setups.of(PLACE).keeping()).isEmpty();
+    assertThat(uniques()).isZero();
 
     var _ =
         desk.contacts.change(
@@ -298,6 +306,113 @@ class SetupsTest {
     assertThat(contact("{'email': 'c@example.com', 'customFields': {'cardNumber': 'A1'}}"))
         .isNotEmpty();
     assertThat(unique("nothing", true)).isEqualTo(new SetupChange.Absent());
+  }
+
+  @Test
+  void aFieldOfHoweverManyContactsBecomesUniqueAndIsNoLongerSo() {
+    var _ = field("Card number", false);
+    var _ = field("Other", false);
+    int many = 1_100;
+    int _ =
+        database.write(
+            tx -> {
+              for (int i = 0; i < many; i++) {
+                String sent =
+                    "{'email': 'a%1$d@example.com', 'customFields': {'%2$s': 'A%1$d'}}"
+                        .formatted(i, i % 2 == 0 ? "cardNumber" : "other");
+                var _ = desk.contacts.create(tx, PLACE, Desk.json(sent), false, Desk.KEY);
+              }
+              return many;
+            });
+    Setup after = changed(unique("cardNumber", true));
+    assertThat(after.keeping()).isEmpty();
+    assertThat(uniques()).isEqualTo(many / 2);
+    assertThat(desk.create("{'email': 'b@example.com', 'customFields': {'cardNumber': 'a1000'}}"))
+        .isEqualTo(new Creation.Taken("customFields.cardNumber"));
+    var _ = changed(unique("cardNumber", false));
+    assertThat(uniques()).isZero();
+    assertThat(database.read(LeftTable::all)).isEmpty();
+  }
+
+  @Test
+  void aFieldWhoseBecomingUniqueWasBrokenOffKeepsItsValuesUntilThatIsCleared() {
+    var _ = field("Card number", false);
+    var _ = contact("{'email': 'a@example.com', 'customFields': {'cardNumber': 'A1'}}");
+    Setup _ =
+        database.write(
+            tx -> {
+              Setup before = SetupTable.lock(tx, PLACE);
+              Setup begun = before.keeping("cardNumber").next();
+              SetupTable.update(tx, PLACE, begun);
+              LeftTable.insert(tx, new LeftTable.Left(PLACE, "cardNumber"));
+              return begun;
+            });
+    Desk again = new Desk(database); // the process is another one
+    String sent = "{'email': '%s@example.com', 'customFields': {'cardNumber': 'B2'}}";
+    var _ = again.made(sent.formatted("b"));
+    assertThat(again.create(sent.formatted("c")))
+        .isEqualTo(new Creation.Taken("customFields.cardNumber"));
+
+    again.setups.finishMoves();
+    assertThat(again.setups.of(PLACE).keeping()).isEmpty();
+    assertThat(again.setups.of(PLACE).fields().getFirst().unique()).isFalse();
+    assertThat(uniques()).isZero();
+    assertThat(database.read(LeftTable::all)).isEmpty();
+    assertThat(again.create(sent.formatted("c"))).isInstanceOf(Creation.Created.class);
+  }
+
+  private CustomField archived(CustomField f) {
+    return new CustomField(
+        f.key(), f.label(), f.type(), f.required(), false, f.maxLength(), f.choices(), true);
+  }
+
+  @Test
+  void whatWasJudgedByTheSettingsBeforeIsJudgedAnew() {
+    var _ = field("Card number", false);
+    var _ = contact("{'email': 'a@example.com', 'customFields': {'cardNumber': 'A1'}}");
+    Desk late = new Desk(database);
+    assertThat(late.setups.of(PLACE)).isEqualTo(setups.of(PLACE));
+    var _ = changed(unique("cardNumber", true));
+    assertThat(late.create("{'email': 'b@example.com', 'customFields': {'cardNumber': 'a1'}}"))
+        .isEqualTo(new Creation.Taken("customFields.cardNumber"));
+
+    Contact free = late.made("{'email': 'c@example.com', 'customFields': {'cardNumber': 'C3'}}");
+    var _ = changed(unique("cardNumber", false));
+    var _ = Desk.changed(late.change(free, "{'customFields': {'cardNumber': 'A1'}}"));
+    assertThat(uniques()).isZero();
+
+    var _ = changed(setups.changeField(PLACE, "cardNumber", this::archived, ANY, ANN));
+    assertThat(late.create("{'email': 'd@example.com', 'customFields': {'cardNumber': 'D4'}}"))
+        .isInstanceOf(Creation.Invalid.class);
+  }
+
+  private long uniques() {
+    return database.read(
+        handle ->
+            handle.createQuery("SELECT count(*) FROM contact_unique").mapTo(Long.class).one());
+  }
+
+  @Test
+  void noTwoContactsHaveAUniqueValueHoweverManyComeWhileItBecomesSo() throws Exception {
+    var _ = field("Card number", false);
+    List<Callable<Creation>> all = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      String sent =
+          "{'email': 'm%d@example.com', 'customFields': {'cardNumber': '%d'}}".formatted(i, i / 2);
+      all.add(() -> desk.create(sent));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Creation>> coming = all.stream().map(threads::submit).toList();
+      SetupChange change = unique("cardNumber", true);
+      long made = 0;
+      for (Future<Creation> one : coming) {
+        made += one.get(1, TimeUnit.MINUTES) instanceof Creation.Created ? 1 : 0;
+      }
+      boolean unique = setups.of(PLACE).fields().getFirst().unique();
+      assertThat(change instanceof SetupChange.Changed).isEqualTo(unique);
+      assertThat(made).isEqualTo(unique ? 60 : made);
+      assertThat(uniques()).isEqualTo(unique ? 60 : 0);
+    }
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileTypesTest {
   private static final String PNG = "89504e470d0a1a0a0000000d49484452";
@@ -42,6 +44,17 @@ class FileTypesTest {
     assertThat(isExecutable(HexFormat.of().parseHex(bytes), name)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "msix", "appx", "chm", "xll", "inf", "iso", "img", "vhd", "vhdx", "desktop", "command",
+        "mjs", "scf", "url", "msc", "py", "pl", "php", "rb", "msu", "crx", "webloc", "jnlp"
+      })
+  void whatIsRunInstalledMountedOrFollowedWhenOpenedIsToldByItsEnding(String ending) {
+    assertThat(isExecutable("hello".getBytes(StandardCharsets.UTF_8), "a." + ending)).isTrue();
+    assertThat(isExecutable(new byte[0], "a.txt." + ending.toUpperCase(Locale.ROOT))).isTrue();
+  }
+
   @Test
   void aWindowsProgramIsToldWhateverItIsCalled() {
     byte[] program = new byte[512];
@@ -62,6 +75,11 @@ class FileTypesTest {
     "table.csv",
     "photo.jpeg",
     "archive.zip",
+    "data.json",
+    "notes.md",
+    "picture.svg",
+    "slides.pptx",
+    "mail.eml",
     "exe",
     "page.html"
   })

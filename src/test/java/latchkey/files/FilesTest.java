@@ -14,9 +14,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import latchkey.audit.By;
 import latchkey.audit.Origin;
@@ -90,6 +94,10 @@ class FilesTest {
 
   private Files open(Rules rules, Scanner scanner) throws IOException {
     return Files.open(database, store.blobs(), drafts, rules, scanner, new Told());
+  }
+
+  private Files files(Blobs blobs, Rules rules) throws IOException {
+    return Files.open(database, blobs, drafts, rules, Scanner.NONE, new Told());
   }
 
   private final class Told implements Files.Listener {
@@ -180,6 +188,20 @@ class FilesTest {
   }
 
   @Test
+  void filesOfOneUploadAreListedInTheOrderInWhichTheyWereSent() throws IOException {
+    List<String> sent = List.of("c", "a", "e", "b", "d", "f", "g");
+    try (Upload upload = files.upload(SHELF)) {
+      for (String name : sent) {
+        assertThat(upload.add(name, stream(name))).isEmpty();
+      }
+      assertThat(((Kept.Done) files.keep(upload, ANN)).files())
+          .extracting(ContactFile::name)
+          .isEqualTo(sent);
+    }
+    assertThat(files.list(SHELF, 0, 10)).extracting(ContactFile::name).isEqualTo(sent);
+  }
+
+  @Test
   void whatIsTooLargeIsNotReadToItsEnd() throws IOException {
     try (Upload upload = files.upload(SHELF)) {
       assertThat(upload.add("big", new Xs(Long.MAX_VALUE)))
@@ -224,6 +246,86 @@ class FilesTest {
   }
 
   @Test
+  void whatTheQuotaDoesNotHoldIsNotSentToWhereContentsAre() throws IOException {
+    var _ = one(kept(SHELF, "a", "a"));
+    Watched watched = new Watched(store.blobs());
+    files = files(watched, new Rules(1_000, 10, 10, false));
+    assertThat(refusal(kept(SHELF, "b", "0123456789"))).isEqualTo(new Refusal.QuotaExceeded(10));
+    assertThat(watched.kept.get()).isZero();
+    var _ = one(kept(SHELF, "c", "012345678"));
+    assertThat(watched.kept.get()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsKeptForLongMakesNobodyWaitButWhoHasTheSame() throws Exception {
+    ContactFile file = one(kept(SHELF, "slow", "slow"));
+    Watched watched = new Watched(store.blobs());
+    files = files(watched, RULES);
+    watched.slow = Optional.of(file.blob());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Kept> slow = threads.submit(() -> kept(SHELF, "slow", "slow"));
+      assertThat(watched.begun.await(1, TimeUnit.MINUTES)).isTrue();
+      Future<Boolean> others =
+          threads.submit(
+              () -> {
+                for (int i = 0; i < RULES.mostOfContact(); i++) {
+                  var _ = one(kept(new Shelf(ACME, "agent", "other"), "f", "content " + i));
+                }
+                return files.delete(SHELF, file.id(), ANN);
+              });
+      assertThat(others.get(1, TimeUnit.MINUTES)).isTrue();
+      watched.goOn.countDown();
+      assertThat(content(one(slow.get(1, TimeUnit.MINUTES)), 0)).isEqualTo("slow");
+    }
+  }
+
+  /// Counts what is kept, and keeps one of it only when it may go on.
+  private static final class Watched implements Blobs {
+    private final Blobs blobs;
+    private final AtomicInteger kept = new AtomicInteger();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private Optional<Blob> slow = Optional.empty();
+
+    Watched(Blobs blobs) {
+      this.blobs = blobs;
+    }
+
+    @Override
+    public void keep(Blob blob, Path draft, long size) throws IOException {
+      kept.incrementAndGet();
+      if (slow.filter(blob::equals).isPresent()) {
+        begun.countDown();
+        await();
+      }
+      blobs.keep(blob, draft, size);
+    }
+
+    private void await() {
+      try {
+        assertThat(goOn.await(1, TimeUnit.MINUTES)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public InputStream open(Blob blob, long from) throws IOException {
+      return blobs.open(blob, from);
+    }
+
+    @Override
+    public void delete(Blob blob) throws IOException {
+      blobs.delete(blob);
+    }
+
+    @Override
+    public void keptBefore(long time, Consumer<List<Blob>> some) throws IOException {
+      blobs.keptBefore(time, some);
+    }
+  }
+
+  @Test
   void manyUploadsAtOnceNeverExceedWhatAContactMayHave() throws Exception {
     List<Callable<Kept>> uploads =
         Stream.iterate(0, i -> i + 1)
@@ -255,6 +357,19 @@ class FilesTest {
     assertThat(files.sweep(now + 2 * Files.GRACE.toMillis())).isEqualTo(1);
     assertThat(store.kept()).hasSize(1);
     assertThat(content(file, 0)).isEqualTo("a");
+  }
+
+  @Test
+  void aSweepPassesWhatSomebodyElseHasPutThere() throws IOException {
+    ContactFile file = one(kept(SHELF, "a.txt", "a"));
+    Path blobs = folder.resolve("blobs");
+    java.nio.file.Files.createDirectories(blobs.resolve(ACME).resolve("lost+found"));
+    for (Path in : List.of(blobs, blobs.resolve(ACME), blobs.resolve(ACME).resolve("lost+found"))) {
+      java.nio.file.Files.writeString(in.resolve(".DS_Store"), "of a file manager");
+    }
+    assertThat(files.sweep(Long.MAX_VALUE)).isZero();
+    assertThat(content(file, 0)).isEqualTo("a");
+    assertThat(blobs.resolve(".DS_Store")).exists();
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class S3Server {
   private static final Path PROGRAM = Path.of("target", "test-tools", "s3mock.jar");
   private static final Pattern PORT =
       Pattern.compile("Tomcat started on ports .*, ([0-9]+) \\(http\\)");
+  private static final long SMALLEST_PART = 5L << 20;
   private static final int LONGEST_START_SECONDS = 120;
   private static final AtomicInteger BUCKETS = new AtomicInteger();
 
@@ -96,6 +97,21 @@ public final class S3Server {
   static S3Blobs.Bucket named(String name, String installation) {
     return new S3Blobs.Bucket(
         name, Optional.of(url()), "us-east-1", "key", new Secret("secret"), installation);
+  }
+
+  /// A bucket of a server that another process may have started; what is over 5 MB goes in parts.
+  public static Blobs blobs(URI server, String bucket) {
+    S3Blobs.Bucket named =
+        new S3Blobs.Bucket(
+            bucket, Optional.of(server), "us-east-1", "key", new Secret("secret"), "crash");
+    return new S3Blobs(named, S3Blobs.Patience.USUAL, SMALLEST_PART);
+  }
+
+  /// How many uploads in parts nobody has finished.
+  public static int unfinished(String bucket) {
+    try (S3Client client = client()) {
+      return client.listMultipartUploads(list -> list.bucket(bucket)).uploads().size();
+    }
   }
 
   public static S3Client client() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -166,6 +167,31 @@ class FormsTest {
     assertThat(forms.list(Desk.ACME, all, Optional.empty(), 1, 10)).containsExactly(made);
     assertThat(forms.count(Desk.ACME, all)).isEqualTo(2);
     assertThat(rows("audit_entry WHERE resource = 'Form'")).isEqualTo(2);
+  }
+
+  @Test
+  void anAgentHasABoundedNumberOfFormsHoweverManyAreMadeAtOnce() throws Exception {
+    forms = new Forms(database, desk.contacts, desk.setups, Desk.REGIONS, 5);
+    List<Future<Form>> all = new ArrayList<>();
+    int made = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 12; i++) {
+        all.add(threads.submit(() -> form(EMAIL)));
+      }
+      for (Future<Form> one : all) {
+        try {
+          var _ = one.get(1, TimeUnit.MINUTES);
+          made++;
+        } catch (ExecutionException e) {
+          assertThat(e.getCause())
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("at most 5 forms");
+        }
+      }
+    }
+    assertThat(made).isEqualTo(5);
+    assertThat(rows("form")).isEqualTo(5);
+    assertThat(rows("audit_entry WHERE resource = 'Form'")).isEqualTo(5);
   }
 
   @Test

@@ -136,6 +136,10 @@ public final class NoteOperations {
       case Noted.Anothers _ ->
           throw Faults.forbidden(
               "not_the_author", "Only who wrote a note changes it; it may be deleted.");
+      case Noted.TooMany(var most) ->
+          throw Faults.conflict(
+              "too_many_notes",
+              "A contact has at most %,d notes: delete some first.".formatted(most));
     };
   }
 

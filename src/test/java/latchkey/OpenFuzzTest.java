@@ -73,7 +73,7 @@ class OpenFuzzTest {
     }
   }
 
-  private static List<CustomField> fields() {
+  static List<CustomField> fields() {
     List<CustomField> fields = new ArrayList<>();
     for (CustomField.Type type : CustomField.Type.values()) {
       List<String> choices = type.choosing() ? List.of("red", "green") : List.of();
@@ -91,11 +91,11 @@ class OpenFuzzTest {
     return fields;
   }
 
-  private static Place place(TestServer server) {
+  static Place place(TestServer server) {
     return new Place(server.organization(), server.agents().getFirst());
   }
 
-  private static void addFields(TestServer server) {
+  static void addFields(TestServer server) {
     for (CustomField field : fields()) {
       var _ =
           server
@@ -113,7 +113,7 @@ class OpenFuzzTest {
   }
 
   /// One that asks for everything, and writes half of it to the contact.
-  private static String form(TestServer server) {
+  static String form(TestServer server) {
     List<FormField> asked = new ArrayList<>();
     asked.add(
         new FormField(
@@ -157,7 +157,11 @@ class OpenFuzzTest {
     ApiFile file = ApiFile.open(server);
     OpenShots all =
         new OpenShots(
-            file, right, client.headers(), fields().stream().map(CustomField::key).toList());
+            file,
+            "/v1/open",
+            right,
+            client.headers(),
+            fields().stream().map(CustomField::key).toList());
     long end = System.nanoTime() + TIME.toNanos();
     int port = URI.create(server.url()).getPort();
     RawClient connection = new RawClient(port);
@@ -187,11 +191,11 @@ class OpenFuzzTest {
     connection.close();
   }
 
-  private static boolean stays(RawClient.Answer answer, Shot shot) {
+  static boolean stays(RawClient.Answer answer, Shot shot) {
     return shot.framing().honest() && !answer.header("Connection").equals("close");
   }
 
-  private static Optional<RawClient.Answer> send(RawClient client, Shot shot) {
+  static Optional<RawClient.Answer> send(RawClient client, Shot shot) {
     long sent = client.sendUntilRefused(shot.bytes(), 1);
     if (shot.framing() == OpenShots.Framing.ABORTED) {
       client.reset();
@@ -302,7 +306,7 @@ class OpenFuzzTest {
       """;
 
   /// Whatever stands in one table and not in the other one that must go with it.
-  private static final String WHOLE =
+  static final String WHOLE =
       """
       SELECT 'uncounted ' || c.agent_id FROM (
         SELECT org_id, agent_id, archived, count(*) AS n FROM contact
@@ -326,7 +330,7 @@ class OpenFuzzTest {
         SELECT coalesce(sum(size), 0) FROM contact_file f WHERE f.org_id = u.org_id)
       """;
 
-  private static List<String> counts(TestServer server, String sql) {
+  static List<String> counts(TestServer server, String sql) {
     return server.database().read(h -> h.createQuery(sql).mapTo(String.class).list());
   }
 
@@ -362,7 +366,7 @@ class OpenFuzzTest {
     return walk(files).filter(path -> Files.isRegularFile(files.resolve(path))).toList();
   }
 
-  private static Stream<String> walk(Path folder) {
+  static Stream<String> walk(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.map(path -> folder.relativize(path).toString()).toList().stream();
     } catch (IOException e) {

@@ -87,7 +87,23 @@ class OpenMatrixTest {
     return server.keys().issue(draft, TEST);
   }
 
-  private record Told(String method, String path, String permission, String body, boolean json) {
+  private static final String PARTS =
+      """
+      --cut\r
+      Content-Disposition: form-data; name="file"; filename="a.txt"\r
+      \r
+      content\r
+      --cut--\r
+      """;
+
+  /// @param upload whether the body is a file, and not JSON
+  private record Told(String method, String path, String permission, String body, boolean upload) {
+    HttpResponse<String> send(OpenClient client, String target) {
+      return upload
+          ? client.send(method, target, body, "Content-Type", "multipart/form-data; boundary=cut")
+          : client.send(method, target, body);
+    }
+
     String at(Map<String, String> ids) {
       StringBuilder at = new StringBuilder();
       for (String part : path.substring(1).split("/", -1)) {
@@ -110,15 +126,17 @@ class OpenMatrixTest {
     for (var path : file.api().path("paths").properties()) {
       for (var method : path.getValue().properties()) {
         JsonNode operation = method.getValue();
-        JsonNode example = operation.at("/requestBody/content/application~1json/example");
+        JsonNode content = operation.at("/requestBody/content");
+        boolean upload = content.has("multipart/form-data");
+        JsonNode example = content.at("/application~1json/example");
         if (operation.has("x-permission")) {
           all.add(
               new Told(
                   method.getKey().toUpperCase(Locale.ROOT),
                   path.getKey(),
                   operation.path("x-permission").asText(),
-                  example.isMissingNode() ? "" : example.toString(),
-                  !example.isMissingNode() || !operation.has("requestBody")));
+                  upload ? PARTS : example.isMissingNode() ? "" : example.toString(),
+                  upload));
         }
       }
     }
@@ -214,26 +232,29 @@ class OpenMatrixTest {
     }
     List<String> two = new ArrayList<>(OpenClient.with(server, key).headers());
     two.addAll(List.of("Authorization", "Bearer another"));
-    all.assertThat(new OpenClient(server, two).send(told.method, path, told.body).statusCode())
+    all.assertThat(told.send(new OpenClient(server, two), path).statusCode())
         .as("two credentials")
         .isEqualTo(400);
     HttpResponse<String> inQuery =
-        OpenClient.nobody(server)
-            .send(told.method, path + "?api_key=" + key.text().token().reveal(), told.body);
+        told.send(OpenClient.nobody(server), path + "?api_key=" + key.text().token().reveal());
     all.assertThat(inQuery.statusCode()).as("a key in the query string").isEqualTo(401);
-    HttpResponse<String> alsoInQuery =
-        OpenClient.with(server, key).send(told.method, path + "?api_key=x", told.body);
+    HttpResponse<String> alsoInQuery = told.send(OpenClient.with(server, key), path + "?api_key=x");
     all.assertThat(alsoInQuery.statusCode()).as("another in the query").isEqualTo(400);
     all.assertThat(data()).isEqualTo(before);
-    if (told.namesAThing() && told.json) {
-      likeNone(all, told);
+    if (told.namesAThing()) {
+      likeNone(all, told, strangers());
+    }
+    for (String within : List.of("fileId", "submissionId")) {
+      if (told.path.contains("{" + within + "}")) {
+        likeNone(all, told, underOurs(within));
+      }
     }
     all.assertAll();
   }
 
   private void refused(
       SoftAssertions all, Told told, OpenClient client, String path, String expected) {
-    HttpResponse<String> response = client.send(told.method, path, told.body);
+    HttpResponse<String> response = told.send(client, path);
     JsonNode body = ApiFile.read(response.body());
     all.assertThat(response.statusCode() + " " + body.path("message").asText())
         .as("%s %s", told.method, path)
@@ -253,20 +274,35 @@ class OpenMatrixTest {
     return file.api().at("/components/schemas/Error");
   }
 
+  /// What another agent has, and another organization, and nobody.
+  private List<Map<String, String>> strangers() {
+    return List.of(
+        things(server.organization(), server.agents().get(1)),
+        things(ELSEWHERE, agentOf(ELSEWHERE)),
+        Map.of());
+  }
+
+  /// A contact and a form of ours, with such things of strangers'.
+  private List<Map<String, String>> underOurs(String within) {
+    Map<String, String> ours = things(server.organization(), agent);
+    return strangers().stream()
+        .map(
+            stranger -> {
+              Map<String, String> mixed = new LinkedHashMap<>(ours);
+              mixed.put(within, stranger.getOrDefault(within, NOWHERE));
+              return mixed;
+            })
+        .toList();
+  }
+
   /// What is another agent's or another organization's is answered like what is nowhere.
-  private void likeNone(SoftAssertions all, Told told) {
+  private void likeNone(SoftAssertions all, Told told, List<Map<String, String>> strangers) {
     List<String> bodies = new ArrayList<>();
-    List<Map<String, String>> strangers =
-        List.of(
-            things(server.organization(), server.agents().get(1)),
-            things(ELSEWHERE, agentOf(ELSEWHERE)),
-            Map.of());
     List<String> before = data();
     for (Map<String, String> stranger : strangers) {
       Map<String, String> ids = new LinkedHashMap<>(stranger);
       ids.put("agentId", agent);
-      HttpResponse<String> response =
-          OpenClient.with(server, key).send(told.method, told.at(ids), told.body);
+      HttpResponse<String> response = told.send(OpenClient.with(server, key), told.at(ids));
       all.assertThat(response.statusCode()).as(response.body()).isEqualTo(404);
       bodies.add(response.body());
     }
@@ -274,7 +310,7 @@ class OpenMatrixTest {
     all.assertThat(data()).isEqualTo(before);
   }
 
-  /// A contact with a form that it has answered.
+  /// A contact with a file, and with a form that it has answered.
   private Map<String, String> things(String organization, String agent) {
     OpenClient client = with(KeyDraft.of(organization, "key", List.of("*")).limited(Limits.NONE));
     String external = "theirs-" + System.nanoTime();
@@ -291,6 +327,14 @@ class OpenMatrixTest {
             "/v1/open/forms/%s/submit/%s/chatbots/%s".formatted(form, external, agent),
             "{\"email\":\"t@example.com\"}");
     assertThat(submitted.statusCode()).as(submitted.body()).isEqualTo(201);
+    HttpResponse<String> uploaded =
+        client.send(
+            "POST",
+            "/v1/open/contacts/%s/chatbots/%s/files".formatted(external, agent),
+            PARTS,
+            "Content-Type",
+            "multipart/form-data; boundary=cut");
+    assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
     return Map.of(
         "externalReferenceId",
         external,
@@ -299,7 +343,9 @@ class OpenMatrixTest {
         "formId",
         form,
         "submissionId",
-        OpenClient.data(submitted).path("id").asText());
+        OpenClient.data(submitted).path("id").asText(),
+        "fileId",
+        OpenClient.data(uploaded).at("/0/id").asText());
   }
 
   private String form(Place place) {
@@ -318,7 +364,7 @@ class OpenMatrixTest {
     return server.server().rooms().crm().forms().create(place, terms, TEST).id();
   }
 
-  /// Every contact, submission and event about one.
+  /// Every contact, file, submission and event about one.
   private List<String> data() {
     return server
         .server()
@@ -329,6 +375,8 @@ class OpenMatrixTest {
                     .createQuery(
                         """
                         SELECT org_id || ' ' || id || ' ' || version FROM contact
+                        UNION ALL SELECT id || ' of ' || contact_id FROM contact_file
+                        UNION ALL SELECT 'bytes ' || coalesce(sum(bytes), 0) FROM file_usage
                         UNION ALL SELECT 'submissions ' || count(*) FROM form_submission
                         UNION ALL SELECT 'events ' || count(*) FROM outbox_event
                         ORDER BY 1

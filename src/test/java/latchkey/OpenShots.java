@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
-/// Requests to the open door as no integration should send them, made from its OpenAPI file: each
-/// is mostly right, so that it comes far, and somewhere wrong.
+/// Requests to a door as nobody should send them, made from its OpenAPI file: each is mostly
+/// right, so that it comes far, and somewhere wrong.
 final class OpenShots {
   /// How a body's end is told, and whether that is a lie.
   enum Framing {
@@ -102,7 +102,20 @@ final class OpenShots {
   }
 
   private record Told(
-      String method, String path, List<String> query, boolean json, boolean parts) {}
+      String method,
+      String path,
+      List<String> query,
+      boolean json,
+      JsonNode example,
+      boolean parts) {
+    /// Whose body is a contact, or answers of one.
+    boolean ofContact() {
+      return path.contains("/submit/")
+          || path.endsWith("/contacts")
+          || path.endsWith("{contactId}")
+          || path.startsWith("/v1/open");
+    }
+  }
 
   static final String MARK = "fuzzmark";
 
@@ -379,14 +392,21 @@ final class OpenShots {
   private final List<String> customFields;
 
   /// @param right what the paths' holes are filled with where they are right
+  /// @param below where the paths begin that are shot at
   OpenShots(
-      ApiFile file, Map<String, String> right, List<String> credential, List<String> customFields) {
+      ApiFile file,
+      String below,
+      Map<String, String> right,
+      List<String> credential,
+      List<String> customFields) {
     this.right = right;
     this.credential = credential;
     this.customFields = customFields;
     for (var path : file.api().path("paths").properties()) {
-      for (var method : path.getValue().properties()) {
-        operations.add(told(file, method.getKey(), path.getKey(), method.getValue()));
+      if (path.getKey().startsWith(below)) {
+        for (var method : path.getValue().properties()) {
+          operations.add(told(file, method.getKey(), path.getKey(), method.getValue()));
+        }
       }
     }
   }
@@ -405,6 +425,7 @@ final class OpenShots {
         path,
         query,
         content.has("application/json"),
+        content.at("/application~1json/example"),
         content.has("multipart/form-data"));
   }
 
@@ -424,11 +445,10 @@ final class OpenShots {
     String type = "";
     if (told.json || one(random, 30)) {
       type = "Content-Type: application/json";
-      boolean answers = told.path.contains("/submit/");
-      body.writeBytes(mangled(random, answers ? answers(random) : json(random)));
+      body.writeBytes(mangled(random, body(random, told)));
     } else if (told.parts || one(random, 30)) {
       type = "Content-Type: multipart/form-data; boundary=cut";
-      body.writeBytes(mangled(random, parts(random)));
+      body.writeBytes(mangled(random, parts(random, told.path.endsWith("/imports"))));
     }
     headers.add(one(random, 15) ? pick(random, TYPES) : type);
     while (one(random, 3)) {
@@ -496,6 +516,43 @@ final class OpenShots {
 
   // JSON
 
+  private byte[] body(Random random, Told told) {
+    if (told.path.contains("/submit/")) {
+      return answers(random);
+    }
+    return told.ofContact() || told.example.isMissingNode() || one(random, 20)
+        ? json(random)
+        : like(random, told.example).getBytes(UTF_8);
+  }
+
+  /// An example with some of it left out, or more of it, or other things in its place.
+  private static String like(Random random, JsonNode example) {
+    if (one(random, 12)) {
+      return wild(random, 0);
+    }
+    List<String> parts = new ArrayList<>();
+    if (example.isObject()) {
+      for (var field : example.properties()) {
+        if (!one(random, 12)) {
+          String name = one(random, 30) ? pick(random, TEXTS) : field.getKey();
+          parts.add(string(name) + ":" + like(random, field.getValue()));
+        }
+      }
+      if (one(random, 12)) {
+        parts.add(string(pick(random, FIELDS)) + ":" + wild(random, 0));
+      }
+      return "{" + String.join(",", parts) + "}";
+    }
+    if (example.isArray()) {
+      example.forEach(one -> parts.add(like(random, one)));
+      for (int i = one(random, 12) && !parts.isEmpty() ? random.nextInt(300) : 0; i > 0; i--) {
+        parts.add(parts.getFirst());
+      }
+      return "[" + String.join(",", parts) + "]";
+    }
+    return example.toString();
+  }
+
   private byte[] json(Random random) {
     StringBuilder json = new StringBuilder("{");
     int mine = random.nextInt(1_000_000);
@@ -562,9 +619,10 @@ final class OpenShots {
 
   // Files
 
-  private static byte[] parts(Random random) {
+  /// @param sheet whether it is to be one CSV file
+  private static byte[] parts(Random random, boolean sheet) {
     StringBuilder body = new StringBuilder(one(random, 8) ? "preamble\r\n" : "");
-    int count = one(random, 40) ? 3_000 : random.nextInt(4);
+    int count = one(random, 40) ? 3_000 : sheet && !one(random, 6) ? 1 : random.nextInt(4);
     for (int i = 0; i < count; i++) {
       body.append("--cut\r\n");
       String name = count > 4 ? "a.txt" : pick(random, TEXTS);
@@ -591,20 +649,66 @@ final class OpenShots {
       body.append(
           count > 4
               ? "x"
-              : switch (random.nextInt(12)) {
-                case 0 -> "MZ\0\0";
-                case 1 -> "\u007fELF";
-                case 2 -> "PK\u0003\u0004" + "../../" + MARK;
-                case 3 -> "";
-                case 4 -> "\r\n--cut".repeat(3);
-                case 5 -> "\r\n--cu";
-                case 6 -> "z".repeat(random.nextInt(400_000));
-                default -> "content " + random.nextInt(100);
-              });
+              : sheet && !one(random, 8)
+                  ? sheet(random)
+                  : switch (random.nextInt(12)) {
+                    case 0 -> "MZ\0\0";
+                    case 1 -> "\u007fELF";
+                    case 2 -> "PK\u0003\u0004" + "../../" + MARK;
+                    case 3 -> "";
+                    case 4 -> "\r\n--cut".repeat(3);
+                    case 5 -> "\r\n--cu";
+                    case 6 -> "z".repeat(random.nextInt(400_000));
+                    default -> "content " + random.nextInt(100);
+                  });
       body.append("\r\n");
     }
     body.append(pick(random, List.of("--cut--\r\n", "--cut--\r\n", "--cut--", "--cut", "", "--c")));
     return body.toString().getBytes(UTF_8);
+  }
+
+  /// A CSV file that lies about its quotes, its separators or its encoding, or goes on and on.
+  private static String sheet(Random random) {
+    String between = pick(random, List.of(",", ",", ";", "\t", "|"));
+    StringBuilder sheet = new StringBuilder(one(random, 10) ? "\uFEFF" : "");
+    sheet.append(String.join(between, List.of("id", "name", "email", "note"))).append('\n');
+    for (int i = random.nextInt(30); i > 0; i--) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of("id" + random.nextInt(99), "Ann", "s" + random.nextInt(99) + "@example.com"));
+      cells.add(cell(random));
+      if (one(random, 12)) {
+        cells.add(random.nextInt(4), cell(random));
+      }
+      sheet.append(String.join(between, cells)).append(one(random, 9) ? "\r" : "\r\n");
+    }
+    return switch (random.nextInt(20)) {
+      case 0 -> "";
+      case 1 -> "\n".repeat(50_000);
+      case 2 -> ",".repeat(100_000);
+      case 3 -> "\"".repeat(100_001);
+      case 4 -> "a\n" + "\"x,\n".repeat(30_000);
+      case 5 -> "a\n" + "1\n".repeat(60_000);
+      case 6 -> "email,email,email\na@example.com,b@example.com,c@example.com\n";
+      case 7 -> "t".repeat(201) + "\n1\n";
+      case 8 -> "email\n" + "x".repeat(10_001);
+      case 9 -> "PK\u0003\u0004" + sheet;
+      case 10 -> sheet.toString().replaceAll("", "\0");
+      case 11 -> sheet + "\0";
+      case 12 -> sheet + "\"never closed";
+      case 13 -> "\uFFFE" + sheet;
+      default -> sheet.toString();
+    };
+  }
+
+  private static String cell(Random random) {
+    String text = pick(random, TEXTS).replace("--cut", "");
+    return switch (random.nextInt(4)) {
+      case 0 -> "\"" + text.replace("\"", "\"\"") + "\"";
+      case 1 -> "\"" + text + "\" ";
+      case 2 -> text;
+      default -> "plain";
+    };
   }
 
   // Anything

@@ -1,6 +1,8 @@
 package latchkey.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -39,6 +41,10 @@ public final class JsonRecords {
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
+  /// Of what others send: nothing in a list, or under a name of a map, is no value of it.
+  private static final JsonMapper STRICT =
+      MAPPER.rebuild().defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)).build();
+
   private JsonRecords() {}
 
   /// Reads a record; what its constructor refuses with an IllegalArgumentException is told to the
@@ -47,7 +53,7 @@ public final class JsonRecords {
     var unknown = new UnknownFields();
     T value;
     try {
-      value = MAPPER.readerFor(type).withHandler(unknown).readValue(body);
+      value = STRICT.readerFor(type).withHandler(unknown).readValue(body);
     } catch (ValueInstantiationException e) {
       throw e.getCause() instanceof IllegalArgumentException refused
           ? Problem.of(400, "invalid_request", String.valueOf(refused.getMessage()))

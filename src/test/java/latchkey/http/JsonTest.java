@@ -186,6 +186,18 @@ final class JsonTest {
     assertThat(problem.detail()).startsWith("The field numbers[1] ");
   }
 
+  private record Lists(List<String> texts, Optional<List<Integer>> numbers) {}
+
+  @Test
+  void nothingIsNoValueOfAList() {
+    for (String json :
+        List.of("{\"texts\":[\"a\",null]}", "{\"texts\":[],\"numbers\":[null]}")) {
+      Problem problem =
+          catchThrowableOfType(Problem.class, () -> JsonRecords.read(utf8(json), Lists.class));
+      assertThat(problem.status()).as(json).isEqualTo(400);
+    }
+  }
+
   @Test
   void aMissingComponentIsNamed() {
     assertThat(recordProblem("{\"count\":1,\"parts\":[]}").detail())

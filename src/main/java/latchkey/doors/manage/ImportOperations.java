@@ -1,5 +1,7 @@
 package latchkey.doors.manage;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -223,7 +225,9 @@ public final class ImportOperations {
   ///
   /// @param fields for each column its field, or null
   private record Wanted(
-      List<Optional<String>> fields, Optional<String> existing, Optional<String> duplicates) {
+      @JsonSetter(contentNulls = Nulls.SET) List<Optional<String>> fields,
+      Optional<String> existing,
+      Optional<String> duplicates) {
     Plan plan() {
       Existing known =
           switch (existing.orElse("skip")) {

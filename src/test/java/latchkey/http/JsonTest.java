@@ -190,8 +190,7 @@ final class JsonTest {
 
   @Test
   void nothingIsNoValueOfAList() {
-    for (String json :
-        List.of("{\"texts\":[\"a\",null]}", "{\"texts\":[],\"numbers\":[null]}")) {
+    for (String json : List.of("{\"texts\":[\"a\",null]}", "{\"texts\":[],\"numbers\":[null]}")) {
       Problem problem =
           catchThrowableOfType(Problem.class, () -> JsonRecords.read(utf8(json), Lists.class));
       assertThat(problem.status()).as(json).isEqualTo(400);

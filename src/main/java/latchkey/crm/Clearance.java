@@ -19,11 +19,10 @@ public final class Clearance {
                 tx.handle()
                     .createQuery(
                         """
-                        DELETE FROM contact WHERE org_id = :org AND agent_id = :agent
-                          AND seq IN (
-                            SELECT seq FROM contact
-                            WHERE org_id = :org AND agent_id = :agent AND archived IN (0, 1)
-                            ORDER BY archived, seq LIMIT :most)
+                        DELETE FROM contact WHERE seq IN (
+                          SELECT seq FROM contact
+                          WHERE org_id = :org AND agent_id = :agent AND archived IN (0, 1)
+                          ORDER BY archived, seq LIMIT :most)
                         RETURNING id
                         """),
                 place)

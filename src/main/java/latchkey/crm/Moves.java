@@ -134,16 +134,24 @@ final class Moves {
     return shared;
   }
 
-  /// Which contacts have a value of the field, and perhaps some more.
-  private static List<Long> having(Handle handle, Place place, String key, long after) {
+  /// Which contacts have a value of the field, and perhaps some more: the next ones, whether they
+  /// are archived or not.
+  static List<Long> having(Handle handle, Place place, String key, long after) {
+    String some =
+        """
+        SELECT seq FROM contact
+        WHERE org_id = :org AND agent_id = :agent AND archived = %d AND seq > :after
+          AND custom_fields LIKE :having
+        ORDER BY seq LIMIT :most
+        """;
     return ContactTable.of(
             handle.createQuery(
                 """
-                SELECT seq FROM contact
-                WHERE org_id = :org AND agent_id = :agent AND seq > :after
-                  AND custom_fields LIKE :having
+                SELECT seq FROM (
+                  SELECT * FROM (%s) AS used UNION ALL SELECT * FROM (%s) AS archived) AS every
                 ORDER BY seq LIMIT :most
-                """),
+                """
+                    .formatted(some.formatted(0), some.formatted(1))),
             place)
         .bind("after", after)
         .bind("having", "%\"" + key + "\"%")

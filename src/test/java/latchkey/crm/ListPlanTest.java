@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import latchkey.db.Database;
 import latchkey.db.TestDatabases;
 import org.jdbi.v3.core.Handle;
@@ -56,20 +57,44 @@ class ListPlanTest {
   /// The plans of all statements that a page of a list takes, a line for each step.
   private List<List<String>> plans(Filter filter, String sort, Slice slice) {
     return database.read(
-        handle -> {
-          List<String> statements = new ArrayList<>();
-          handle.setSqlLogger(
-              new SqlLogger() {
-                @Override
-                public void logBeforeExecution(StatementContext context) {
-                  statements.add(context.getParsedSql().getSql());
-                }
-              });
-          var _ =
-              new ContactList(handle, Desk.ACME, filter, filter.mobileNumber(), Sort.parse(sort))
-                  .read(slice);
-          return statements.stream().map(statement -> plan(handle, statement)).toList();
+        handle ->
+            plans(
+                handle,
+                () ->
+                    new ContactList(
+                            handle, Desk.ACME, filter, filter.mobileNumber(), Sort.parse(sort))
+                        .read(slice)));
+  }
+
+  private static List<List<String>> plans(Handle handle, Supplier<?> work) {
+    List<String> statements = new ArrayList<>();
+    handle.setSqlLogger(
+        new SqlLogger() {
+          @Override
+          public void logBeforeExecution(StatementContext context) {
+            statements.add(context.getParsedSql().getSql());
+          }
         });
+    var _ = work.get();
+    return statements.stream().map(statement -> plan(handle, statement)).toList();
+  }
+
+  @Test
+  void stepsThroughAllContactsOfAnAgentCostTheSameHoweverManyThereAre() {
+    List<List<String>> plans =
+        new ArrayList<>(
+            database.read(
+                handle -> plans(handle, () -> Moves.having(handle, Desk.ACME, "card", 0))));
+    plans.addAll(
+        database.write(
+            tx -> plans(tx.handle(), () -> Clearance.contacts(tx, Desk.ACME, /* most= */ 5))));
+    assertNoScan(plans);
+    assertThat(plans.stream().flatMap(List::stream).filter(step -> step.contains("contact USING")))
+        .hasSize(4)
+        .allMatch(
+            step ->
+                step.contains("contact_by_creation (agent_id=? AND archived=?")
+                    || step.contains("INTEGER PRIMARY KEY"));
   }
 
   private static List<String> plan(Handle handle, String statement) {

@@ -77,8 +77,7 @@ final class DemoImports {
   private Import taken(String name, String content) {
     InputStream bytes = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
     try (Imports.Arrived arrived = imports.arrive(bytes)) {
-      Outcome outcome =
-          imports.take(place, name, Optional.empty(), Optional.empty(), arrived, by);
+      Outcome outcome = imports.take(place, name, Optional.empty(), Optional.empty(), arrived, by);
       return switch (outcome) {
         case Outcome.Done(var made) -> made;
         case Outcome.Absent _, Outcome.Refused _ ->

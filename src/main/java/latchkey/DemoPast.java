@@ -148,7 +148,8 @@ final class DemoPast {
     DemoCrm crm = new DemoCrm(server.database(), rooms.crm(), names, now, mara, mo);
     Place support = new Place(org, data.agents().getFirst().id());
     crm.make(support, 320);
-    new DemoImports(server.imports(), support, by(Role.MANAGER, origin("198.51.100.52", "Safari/18.1")))
+    new DemoImports(
+            server.imports(), support, by(Role.MANAGER, origin("198.51.100.52", "Safari/18.1")))
         .make();
     crm.make(new Place(org, data.agents().getLast().id()), 40);
   }

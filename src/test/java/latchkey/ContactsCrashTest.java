@@ -53,7 +53,7 @@ class ContactsCrashTest {
   void noAcknowledgedContactOrFileIsLostAndARepeatUnderItsKeyDoublesNone(TestDatabases engine)
       throws Exception {
     CrashSite site = CrashSite.on(engine, folder);
-    int kills = engine == TestDatabases.SQLITE ? 4 : 2;
+    int kills = engine == TestDatabases.SQLITE ? 3 : 1;
     try (TestServer server = TestServer.start(site.settings())) {
       agent = server.agents().getFirst();
       path = "/v1/open/contacts/chatbots/" + agent;

@@ -146,7 +146,11 @@ final class DemoPast {
     Person mara = person(Role.MANAGER);
     Person mo = person(Role.MEMBER);
     DemoCrm crm = new DemoCrm(server.database(), rooms.crm(), names, now, mara, mo);
-    crm.make(new Place(org, data.agents().getFirst().id()), 320);
+    Place support = new Place(org, data.agents().getFirst().id());
+    crm.make(support, 320);
+    new DemoImports(
+            server.imports(), support, by(Role.MANAGER, origin("198.51.100.52", "Safari/18.1")))
+        .make();
     crm.make(new Place(org, data.agents().getLast().id()), 40);
   }
 

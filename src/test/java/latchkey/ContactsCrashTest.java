@@ -22,14 +22,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import latchkey.db.Database;
-import latchkey.db.Location;
-import latchkey.settings.Setting;
-import org.junit.jupiter.api.Test;
+import latchkey.db.TestDatabases;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Kills the program while many integrations create contacts, whose transactions share commits.
+/// Kills the program while many integrations create contacts, whose transactions share commits,
+/// and upload files to them.
 class ContactsCrashTest {
-  private static final int KILLS = 4;
+  private static final int UPLOAD_ONE_IN = 3;
   private static final int CLIENTS = 12;
   private static final int MOST_BEFORE_A_KILL = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,31 +41,41 @@ class ContactsCrashTest {
   private final AtomicInteger names = new AtomicInteger();
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
   private final Set<String> certain = ConcurrentHashMap.newKeySet();
+
+  /// What was acknowledged of files: where each is read, and what is in it.
+  private final Map<String, String> files = new ConcurrentHashMap<>();
+  private String agent = "";
   private String path = "";
   private List<String> credential = List.of();
 
-  @Test
-  void noAcknowledgedContactIsLostAndARepeatUnderItsKeyDoublesNone() throws Exception {
-    try (TestServer server = TestServer.start(Map.of(Setting.DATA, folder.toString()))) {
-      String agent = server.agents().getFirst();
+  @ParameterizedTest
+  @EnumSource(TestDatabases.class)
+  void noAcknowledgedContactOrFileIsLostAndARepeatUnderItsKeyDoublesNone(TestDatabases engine)
+      throws Exception {
+    CrashSite site = CrashSite.on(engine, folder);
+    int kills = engine == TestDatabases.SQLITE ? 3 : 1;
+    try (TestServer server = TestServer.start(site.settings())) {
+      agent = server.agents().getFirst();
       path = "/v1/open/contacts/chatbots/" + agent;
       credential = OpenClient.of(server, agent).headers();
     }
-    for (int kill = 0; kill <= KILLS; kill++) {
-      try (Child child = Child.server(folder);
+    for (int kill = 0; kill <= kills; kill++) {
+      try (Child child = site.server();
           HttpClient client = HttpClient.newHttpClient()) {
         String url = child.url();
         repeat(client, url);
-        if (kill < KILLS) {
+        if (kill < kills) {
           load(client, url, child);
           assertThat(child.exitCode()).as(child.complaints()).isEqualTo(128 + 9);
         } else {
+          readFiles(client, url);
           child.terminate();
           assertThat(child.exitCode()).as(child.complaints()).isZero();
         }
       }
     }
-    compare();
+    compare(site);
+    assertThat(certain).hasSizeGreaterThan(kills);
   }
 
   /// What had no answer when the server died is asked for again, under the same keys.
@@ -108,6 +119,47 @@ class ContactsCrashTest {
       if (before.decrementAndGet() == 0) {
         child.kill();
       }
+      if (certain.size() % UPLOAD_ONE_IN == 0) {
+        String id = ApiFile.read(response.body()).at("/data/id").asText();
+        try {
+          upload(client, url, id, (name + " ").repeat(10_000));
+        } catch (IOException _) {
+          return true;
+        }
+      }
+    }
+  }
+
+  private void upload(HttpClient client, String url, String contact, String content)
+      throws IOException, InterruptedException {
+    String all = "/v1/open/contacts/mantisid/%s/chatbots/%s/files".formatted(contact, agent);
+    String body =
+        "--cut\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\n"
+            + content
+            + "\r\n--cut--\r\n";
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + all))
+            .timeout(PATIENCE)
+            .header("Content-Type", "multipart/form-data; boundary=cut")
+            .headers(credential.toArray(String[]::new))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    String id = ApiFile.read(response.body()).at("/data/0/id").asText();
+    files.put(all + "/" + id + "/content", content);
+  }
+
+  private void readFiles(HttpClient client, String url) throws IOException, InterruptedException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url + file.getKey()))
+              .timeout(PATIENCE)
+              .headers(credential.toArray(String[]::new))
+              .build();
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).as("seed %d: %s", seed, file.getKey()).isEqualTo(200);
+      assertThat(response.body().equals(file.getValue())).as("seed %d", seed).isTrue();
     }
   }
 
@@ -126,25 +178,21 @@ class ContactsCrashTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private void compare() {
-    Location file = new Location.Sqlite(folder.resolve("latchkey.db"));
-    try (Database database = Database.open(file, System::currentTimeMillis)) {
-      assertThat(texts(database, "SELECT name FROM contact WHERE name LIKE 'Person %'"))
+  private void compare(CrashSite site) {
+    try (Database database = site.database()) {
+      assertThat(CrashSite.texts(database, "SELECT name FROM contact WHERE name LIKE 'Person %'"))
           .as("seed %d", seed)
           .containsExactlyInAnyOrderElementsOf(certain);
       String contacts = "SELECT '' || count(*) FROM contact";
-      assertThat(texts(database, "SELECT '' || sum(n) FROM contact_count"))
-          .isEqualTo(texts(database, contacts));
+      assertThat(CrashSite.texts(database, "SELECT '' || sum(n) FROM contact_count"))
+          .isEqualTo(CrashSite.texts(database, contacts));
       assertThat(
-              texts(
+              CrashSite.texts(
                   database,
                   "SELECT '' || count(*) FROM outbox_event WHERE type = 'contact.created'"))
-          .isEqualTo(texts(database, contacts));
+          .isEqualTo(CrashSite.texts(database, contacts));
+      assertThat(CrashSite.texts(database, "SELECT '' || sum(bytes) FROM file_usage"))
+          .isEqualTo(CrashSite.texts(database, "SELECT '' || sum(size) FROM contact_file"));
     }
-    assertThat(certain).hasSizeGreaterThan(KILLS);
-  }
-
-  private static List<String> texts(Database database, String sql) {
-    return database.read(handle -> handle.createQuery(sql).mapTo(String.class).list());
   }
 }

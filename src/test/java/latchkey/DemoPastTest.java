@@ -3,8 +3,12 @@ package latchkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import latchkey.crm.Place;
+import latchkey.imports.Import;
+import latchkey.imports.Import.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +38,16 @@ class DemoPastTest {
             .map(DemoPastTest::sum)
             .collect(Collectors.toSet());
     assertThat(sums).hasSize(1).allMatch(sum -> sum > 100_000);
+  }
+
+  @Test
+  void anImportHasErrorsAndAnotherOneIsUndone() {
+    Place place = new Place(SERVER.organization(), SERVER.agents().getFirst());
+    List<Import> imports = SERVER.server().imports().list(place, Optional.empty(), 9);
+    assertThat(imports).extracting(Import::state).containsExactly(State.UNDONE, State.DONE);
+    assertThat(imports.getFirst().undone()).isEqualTo(new Import.Undone(3, 0, 0));
+    assertThat(imports.getLast().progress()).isEqualTo(new Import.Progress(6, 0, 1, 3));
+    assertThat(SERVER.server().imports().remarks(imports.getLast(), 0, 9)).hasSize(4);
   }
 
   private static long sum(String table) {

@@ -13,19 +13,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import latchkey.db.Database;
-import latchkey.db.Location;
-import latchkey.settings.Setting;
-import org.junit.jupiter.api.Test;
+import latchkey.db.TestDatabases;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Kills the program in the middle of an import: each row becomes one contact, and it says that
-/// it went on.
+/// Kills the program in the middle of an import, and of its undoing: each row becomes one contact,
+/// each contact goes again, and it says that it went on.
 class ImportCrashTest {
-  private static final int ROWS = 6_000;
+  private static final int ROWS = 3_000;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
@@ -34,65 +33,85 @@ class ImportCrashTest {
   private String token = "";
   private String url = "";
 
-  @Test
-  void eachRowOfAnImportTakesEffectOnceHoweverOftenTheServerIsKilled() throws Exception {
-    String path = begun();
-    int kills = 0;
-    JsonNode now;
-    do {
-      try (Child child = Child.server(folder)) {
+  @ParameterizedTest
+  @EnumSource(TestDatabases.class)
+  void eachRowTakesEffectOnceAndIsUndoneOnceHoweverOftenTheServerIsKilled(TestDatabases engine)
+      throws Exception {
+    CrashSite site = CrashSite.on(engine, folder);
+    String path = begun(site);
+    int kills = engine == TestDatabases.SQLITE ? 2 : 1;
+    JsonNode done = goneOn(site, path, "running", kills);
+    assertThat(done.path("state").asText()).isEqualTo("done");
+    assertThat(done.at("/progress/created").asInt()).isEqualTo(ROWS);
+    assertThat(done.path("resumed").asInt()).isPositive();
+    int deleted;
+    try (Database database = site.database()) {
+      List<String> names = CrashSite.texts(database, NAMES);
+      assertThat(names).hasSize(ROWS);
+      assertThat(new HashSet<>(names)).hasSize(ROWS);
+      assertThat(CrashSite.texts(database, CREATED)).containsExactly("" + ROWS);
+      deleted = Integer.parseInt(CrashSite.texts(database, DELETED).getFirst());
+    }
+
+    try (Child child = site.server()) {
+      url = child.url();
+      JsonNode undoing = json(post(path + "/undo", "application/json", ""), 200);
+      assertThat(undoing.path("state").asText()).isEqualTo("undoing");
+      child.kill();
+      assertThat(child.exitCode()).as(child.complaints()).isEqualTo(128 + 9);
+    }
+    JsonNode undone = goneOn(site, path, "undoing", 0);
+    assertThat(undone.path("state").asText()).isEqualTo("undone");
+    assertThat(undone.at("/undone/removed").asInt()).isEqualTo(ROWS);
+    assertThat(undone.path("resumed").asInt()).isGreaterThan(done.path("resumed").asInt());
+    try (Database database = site.database()) {
+      assertThat(CrashSite.texts(database, NAMES)).isEmpty();
+      assertThat(CrashSite.texts(database, DELETED)).containsExactly("" + (deleted + ROWS));
+      assertThat(CrashSite.texts(database, "SELECT '' || sum(n) FROM contact_count"))
+          .isEqualTo(CrashSite.texts(database, "SELECT '' || count(*) FROM contact"));
+    }
+  }
+
+  private static final String NAMES = "SELECT name FROM contact WHERE name LIKE 'Person %'";
+  private static final String CREATED =
+      """
+      SELECT '' || count(*) FROM outbox_event
+      WHERE type = 'contact.created'
+        AND subject_id IN (SELECT id FROM contact WHERE name LIKE 'Person %')
+      """;
+  private static final String DELETED =
+      "SELECT '' || count(*) FROM outbox_event WHERE type = 'contact.deleted'";
+
+  /// The import when it is at its end; the server is killed in its middle so often, if it is not
+  /// at its end before.
+  private JsonNode goneOn(CrashSite site, String path, String atWork, int kills) throws Exception {
+    int left = kills;
+    while (true) {
+      try (Child child = site.server()) {
         url = child.url();
-        now = read(path);
-        if (now.path("state").asText().equals("running") && kills < 4) {
+        JsonNode now = read(path);
+        if (left > 0 && now.path("state").asText().equals(atWork)) {
+          left--;
           assertThat(child.endsWithin(100 + random.nextInt(200), TimeUnit.MILLISECONDS)).isFalse();
           child.kill();
           assertThat(child.exitCode()).as(child.complaints()).isEqualTo(128 + 9);
-          kills++;
         } else {
           long end = System.nanoTime() + PATIENCE.toNanos();
-          while (now.path("state").asText().equals("running")) {
-            assertThat(System.nanoTime()).as("rows done: " + now.path("progress")).isLessThan(end);
+          while (now.path("state").asText().equals(atWork)) {
+            assertThat(System.nanoTime()).as("it is at " + now).isLessThan(end);
             now = read(path);
           }
           child.terminate();
           assertThat(child.exitCode()).as(child.complaints()).isZero();
+          return now;
         }
       }
-    } while (now.path("state").asText().equals("running"));
-
-    assertThat(now.path("state").asText()).isEqualTo("done");
-    assertThat(now.path("progress").path("created").asInt()).isEqualTo(ROWS);
-    assertThat(now.path("resumed").asInt()).isGreaterThanOrEqualTo(Math.max(1, kills));
-    try (Database database =
-        Database.open(new Location.Sqlite(folder.resolve("latchkey.db")), () -> 1)) {
-      List<String> names =
-          database.read(
-              handle ->
-                  handle
-                      .createQuery("SELECT name FROM contact WHERE name LIKE 'Person %'")
-                      .mapTo(String.class)
-                      .list());
-      assertThat(names).hasSize(ROWS);
-      assertThat(new HashSet<>(names)).hasSize(ROWS);
-      assertThat(
-              database.<Integer>read(
-                  handle ->
-                      handle
-                          .createQuery(
-                              """
-                              SELECT count(*) FROM outbox_event
-                              WHERE subject_id IN (
-                                SELECT id FROM contact WHERE name LIKE 'Person %')
-                              """)
-                          .mapTo(int.class)
-                          .one()))
-          .isEqualTo(ROWS);
     }
   }
 
   /// Starts an import at a server that is stopped in its middle.
-  private String begun() throws Exception {
-    try (TestServer server = TestServer.start(Map.of(Setting.DATA, folder.toString()))) {
+  private String begun(CrashSite site) throws Exception {
+    try (TestServer server = TestServer.start(site.settings())) {
       url = server.url();
       token = server.managementToken();
       StringBuilder content = new StringBuilder("Name,Email\n");

@@ -11,13 +11,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import latchkey.audit.AuditReader.Listed;
+import latchkey.csv.Cells;
 
 /// Entries as lines of a file.
 public final class AuditExport {
   private static final JsonFactory JSON = new JsonFactory();
-
-  /// What a spreadsheet takes for the beginning of a formula.
-  private static final String FORMULA = "=+-@\t\r";
 
   private AuditExport() {}
 
@@ -30,10 +28,8 @@ public final class AuditExport {
 
       @Override
       public String line(Listed listed) {
-        return COLUMNS.stream()
-                .map(column -> cell(column.value.apply(listed).orElse("")))
-                .collect(Collectors.joining(","))
-            + "\r\n";
+        return Cells.line(
+            COLUMNS.stream().map(column -> column.value.apply(listed).orElse("")).toList());
       }
     },
 
@@ -105,12 +101,6 @@ public final class AuditExport {
 
   private static Event event(Listed listed) {
     return listed.entry().event();
-  }
-
-  /// Always quoted; what a spreadsheet would run gets an apostrophe before it.
-  private static String cell(String value) {
-    boolean formula = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0;
-    return '"' + (formula ? "'" : "") + value.replace("\"", "\"\"") + '"';
   }
 
   private static String json(Listed listed) {

@@ -10,6 +10,7 @@ import latchkey.crm.Contact;
 import latchkey.crm.CustomField;
 import latchkey.crm.Fields;
 import latchkey.crm.Setup;
+import latchkey.csv.Cells;
 
 /// Contacts as a CSV file that an import reads back as they were: its columns have the names of
 /// the fields.

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import latchkey.csv.Cells;
 import latchkey.imports.Unreadable.Kind;
 
 /// A CSV file while it is read: its header, then its rows. In memory is one row at a time.

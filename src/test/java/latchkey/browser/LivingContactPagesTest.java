@@ -32,7 +32,7 @@ class LivingContactPagesTest {
   @Test
   void theListHasHundredsAndIsLight() {
     Page page = SITE.open(Role.OWNER, agent() + "/contacts");
-    assertThat(page.locator(".head")).containsText("You have 326 contacts.");
+    assertThat(page.locator(".head")).containsText("You have 332 contacts.");
     Axe.check(page);
     Screenshots.take(page, "contacts-living");
     Budget.check(SITE, Visitor.as(Role.OWNER), agent() + "/contacts");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import latchkey.csv.Cells;
 import latchkey.imports.Sheet.Form;
 import latchkey.imports.Sheet.Row;
 import latchkey.imports.Unreadable.Kind;

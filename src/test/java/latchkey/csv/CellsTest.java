@@ -1,4 +1,4 @@
-package latchkey.imports;
+package latchkey.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package latchkey.imports;
+package latchkey.csv;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,7 +38,8 @@ public final class Cells {
     return values.stream().map(Cells::cell).collect(Collectors.joining(",")) + "\r\n";
   }
 
-  private static String cell(String value) {
+  /// A value guarded and quoted.
+  public static String cell(String value) {
     return '"' + guarded(value).replace("\"", "\"\"") + '"';
   }
 }

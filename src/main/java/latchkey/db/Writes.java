@@ -21,6 +21,8 @@ public final class Writes {
     return tx;
   }
 
+  /// One more, which is done when all are.
+  ///
   /// @param values texts, numbers and bytes, in the order of the statement's question marks
   public Writes add(String sql, Object... values) {
     writes.add(new Write(sql, List.of(values)));

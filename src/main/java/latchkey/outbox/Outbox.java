@@ -53,8 +53,7 @@ public final class Outbox {
       byte[] data,
       String by) {
     long now = writes.tx().now();
-    String id =
-        Ids.least(now) + HexFormat.of().toHexDigits(LAST.incrementAndGet(), COUNTED_DIGITS);
+    String id = Ids.least(now) + HexFormat.of().toHexDigits(LAST.incrementAndGet(), COUNTED_DIGITS);
     var _ =
         writes.add(
             """

@@ -45,7 +45,9 @@ public final class Pages {
       long[] clock = {System.currentTimeMillis() - 365L * 24 * 3_600_000};
       new LongLists(server.database(), clock, server.organization()).fill(keys, entries);
       GenerateContacts.fill(
-          server.database(), new Place(server.organization(), server.agents().getFirst()), contacts);
+          server.database(),
+          new Place(server.organization(), server.agents().getFirst()),
+          contacts);
       System.out.printf(
           Locale.ROOT,
           "| %,d keys, %,d audit entries, %,d contacts | status | bytes sent | p50 ms | p95 ms | p99 ms |%n"

@@ -99,7 +99,7 @@ final class SearchIndex {
         yield """
         FROM contact_search CROSS JOIN contact ON contact.seq = contact_search.rowid
         WHERE contact_search MATCH :wanted"""
-            + and(range);
+            + range.stream().map(" AND "::concat).collect(Collectors.joining());
       }
       case POSTGRES -> {
         StringBuilder having = new StringBuilder("terms @> CAST(:wanted AS BIGINT[])");
@@ -118,15 +118,6 @@ final class SearchIndex {
             .formatted(having);
       }
     };
-  }
-
-  /// On SQLite, a statement of the numbers of what [#source] says, without looking at contacts.
-  static String numbers(List<String> range) {
-    return "SELECT rowid FROM contact_search WHERE contact_search MATCH :wanted" + and(range);
-  }
-
-  private static String and(List<String> conditions) {
-    return conditions.stream().map(" AND "::concat).collect(Collectors.joining());
   }
 
   private static String match(List<Set<Long>> wanted) {

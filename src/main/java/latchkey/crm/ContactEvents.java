@@ -1,16 +1,16 @@
 package latchkey.crm;
 
 import java.nio.charset.StandardCharsets;
-import latchkey.db.Tx;
+import latchkey.db.Writes;
 import latchkey.outbox.Outbox;
 
 /// What is told of contacts: each change, with the contact as it was left.
 final class ContactEvents {
   private ContactEvents() {}
 
-  static void append(Tx tx, String type, Contact contact, String byId) {
+  static void append(Writes writes, String type, Contact contact, String byId) {
     Outbox.append(
-        tx,
+        writes,
         contact.place().organizationId(),
         contact.place().agentId(),
         type,

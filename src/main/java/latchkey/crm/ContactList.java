@@ -28,7 +28,7 @@ final class ContactList {
   static final int WALKED = 4_000;
 
   /// Further than this nobody looks for those that are counted.
-  static final int LOOKED = 2_000;
+  static final int LOOKED = 1_500;
 
   /// Of the terms that are rare; by more of them not many fewer would be found.
   private static final int MOST_RARE = 4;
@@ -417,43 +417,33 @@ final class ContactList {
             .one());
   }
 
-  /// Statements of who may be meant, and of their numbers alone.
-  private record Candidates(String contacts, String numbers) {}
-
-  private Candidates listed() {
-    String first = "SELECT %s FROM contact WHERE %s ORDER BY %s LIMIT :looked";
-    return new Candidates(
-        first.formatted(LOOKED_AT, LIST, order()), first.formatted("seq", LIST, order()));
+  /// Who may be meant, one by one: those of the list, or those that the index has.
+  private String listed() {
+    return "SELECT %s FROM contact WHERE %s ORDER BY %s".formatted(LOOKED_AT, LIST, order());
   }
 
-  private Candidates indexed() {
-    List<String> bounds = rowids(Slice.page(1, 1));
+  private String indexed() {
+    String source = SearchIndex.source(handle, wanted, rowids(Slice.page(1, 1)), values);
     String order = inIndexOrder() ? " ORDER BY " + order(SearchIndex.NUMBER) : "";
-    return new Candidates(
-        "SELECT %s %s AND %s%s LIMIT :looked"
-            .formatted(LOOKED_AT, SearchIndex.source(handle, wanted, bounds, values), LIST, order),
-        SearchIndex.numbers(bounds) + order + " LIMIT :looked");
+    return "SELECT %s %s AND %s%s".formatted(LOOKED_AT, source, LIST, order);
   }
 
   /// Where finding all would take long, those among the first are a lower bound.
-  private Total among(Candidates candidates) {
+  private Total among(String candidates) {
     String sql =
         """
-        SELECT
-          (SELECT count(*) FROM (
-            SELECT 1 AS one FROM (%s) looked WHERE %s LIMIT :most) meant) AS meant,
-          (SELECT count(*) FROM (%s) looked) AS looked
+        SELECT COALESCE(SUM(CASE WHEN %s THEN 1 ELSE 0 END), 0), count(*) FROM (
+          %s LIMIT :looked) looked
         """
-            .formatted(candidates.contacts, every(conditions), candidates.numbers);
+            .formatted(every(conditions), candidates);
     return handle
         .createQuery(sql)
         .bindMap(values)
         .bind("looked", LOOKED)
-        .bind("most", COUNTED + 1)
         .map(
             (row, _) -> {
-              Total found = Total.of(row.getLong("meant"));
-              return row.getLong("looked") < LOOKED ? found : new Total(found.contacts, false);
+              Total found = Total.of(row.getLong(1));
+              return row.getLong(2) < LOOKED ? found : new Total(found.contacts, false);
             })
         .one();
   }

@@ -2,14 +2,19 @@ package latchkey.crm;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
+import java.util.stream.Stream;
+import latchkey.db.Batch;
 import latchkey.db.Dialect;
 import latchkey.db.Tx;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /// The rows of contacts.
@@ -30,94 +35,91 @@ final class ContactTable {
           + COLUMNS
           + "FROM contact WHERE seq = :seq AND org_id = :org AND agent_id = :agent AND id = :id";
 
+  private static final String TAKEN =
+      """
+      SELECT id, 1 AS taken FROM contact
+      WHERE agent_id = :agent AND external_id = :external AND org_id = :org
+      """;
+
+  /// Sums keep the engines to the index of the value: that of creations would fit the rest better.
+  private static final String LIKELY =
+      """
+      SELECT * FROM (
+        SELECT id, 0 AS taken FROM contact
+        WHERE agent_id = :agent AND %s AND org_id = :org AND archived + 0 = 0
+        ORDER BY seq + 0 LIMIT :most) %s
+      """;
+
   private ContactTable() {}
 
   /// Says whether it is there now: it is not if another one has its number or its external id.
+  /// What it is found by is not written yet.
   static boolean insert(Tx tx, long seq, Contact contact) {
-    boolean inserted = row(tx, seq, contact);
-    if (inserted) {
-      SearchIndex.add(tx, contact);
-    }
-    return inserted;
+    Map<String, Optional<?>> row = changing(contact);
+    row.put("seq", Optional.of(seq));
+    row.put("org_id", Optional.of(contact.place().organizationId()));
+    row.put("agent_id", Optional.of(contact.place().agentId()));
+    row.put("id", Optional.of(contact.id()));
+    row.put("source", Optional.of(contact.source().name().toLowerCase(Locale.ROOT)));
+    row.put("created_at", Optional.of(contact.createdAt()));
+    String sql =
+        "INSERT INTO contact (%s) VALUES (?%s) ON CONFLICT DO NOTHING"
+            .formatted(String.join(", ", row.keySet()), ", ?".repeat(row.size() - 1));
+    return isDone(tx, sql, row.values().stream());
   }
 
-  private static boolean row(Tx tx, long seq, Contact contact) {
-    return written(
-                tx.handle()
-                    .createUpdate(
-                        """
-                        INSERT INTO contact (
-                          seq, org_id, agent_id, id, external_id, name, email, mobile_number,
-                          gender, status, stage, owner, secondary_owner, custom_fields, source,
-                          created_at, updated_at, archived, archived_at, version, email_key,
-                          name_key, search_text)
-                        VALUES (
-                          :seq, :org, :agent, :id, :external, :name, :email, :number,
-                          :gender, :status, :stage, :owner, :secondary, :custom, :source,
-                          :createdAt, :updatedAt, 0, NULL, 1, :emailKey,
-                          :nameKey, :searched)
-                        ON CONFLICT DO NOTHING
-                        """),
-                contact)
-            .bind("seq", seq)
-            .bind("source", contact.source().name().toLowerCase(Locale.ROOT))
-            .bind("createdAt", contact.createdAt())
-            .execute()
-        == 1;
-  }
-
-  /// Writes it over the one before; says whether that was still there.
+  /// Writes what has changed over the one before; says whether that was still there. What it is
+  /// found by is not written yet.
   static boolean update(Tx tx, Contact before, Contact contact) {
-    boolean updated = row(tx, contact);
-    if (updated) {
-      SearchIndex.change(tx, before, contact);
+    Map<String, Optional<?>> changed = changing(contact);
+    changing(before).forEach(changed::remove);
+    String sql =
+        """
+        UPDATE contact SET %s = ?
+        WHERE seq = ? AND org_id = ? AND agent_id = ? AND id = ? AND version = ?
+        """
+            .formatted(String.join(" = ?, ", changed.keySet()));
+    Stream<Optional<?>> which =
+        Stream.of(
+            Optional.of(ContactIds.seq(contact.id()).orElseThrow()),
+            Optional.of(contact.place().organizationId()),
+            Optional.of(contact.place().agentId()),
+            Optional.of(contact.id()),
+            Optional.of(before.version()));
+    return isDone(tx, sql, Stream.concat(changed.values().stream(), which));
+  }
+
+  private static boolean isDone(Tx tx, String sql, Stream<Optional<?>> values) {
+    try (Batch row = new Batch(tx, sql)) {
+      return row.add(values.map(value -> value.orElse(null)).toArray()).executeCounted()[0] == 1;
     }
-    return updated;
   }
 
-  private static boolean row(Tx tx, Contact contact) {
-    return written(
-                tx.handle()
-                    .createUpdate(
-                        """
-                        UPDATE contact SET
-                          external_id = :external, name = :name, email = :email,
-                          mobile_number = :number, gender = :gender, status = :status,
-                          stage = :stage, owner = :owner, secondary_owner = :secondary,
-                          custom_fields = :custom, updated_at = :updatedAt, archived = :archived,
-                          archived_at = :archivedAt, version = :version, email_key = :emailKey,
-                          name_key = :nameKey, search_text = :searched
-                        WHERE seq = :seq AND org_id = :org AND agent_id = :agent AND id = :id
-                          AND version = :version - 1
-                        """),
-                contact)
-            .bind("seq", ContactIds.seq(contact.id()).orElseThrow())
-            .bind("archived", contact.archived() ? 1 : 0)
-            .bind(
-                "archivedAt", contact.archived() ? (Long) contact.archivedAt().orElseThrow() : null)
-            .bind("version", contact.version())
-            .execute()
-        == 1;
-  }
-
-  private static <S extends SqlStatement<S>> S written(S statement, Contact contact) {
+  /// What changes may change, by column. An engine need not look into the indexes of columns that
+  /// a statement does not name.
+  private static Map<String, Optional<?>> changing(Contact contact) {
     Fields fields = contact.fields();
-    return of(statement, contact.place())
-        .bind("id", contact.id())
-        .bind("external", fields.externalReferenceId().orElse(null))
-        .bind("name", fields.name().orElse(null))
-        .bind("email", fields.email().orElse(null))
-        .bind("number", fields.mobileNumber().orElse(null))
-        .bind("gender", fields.gender().orElse(null))
-        .bind("status", fields.status().orElse(null))
-        .bind("stage", fields.stage().orElse(null))
-        .bind("owner", fields.owner().orElse(null))
-        .bind("secondary", fields.secondaryOwner().orElse(null))
-        .bind("custom", ContactJson.text(fields.customFields()))
-        .bind("updatedAt", contact.updatedAt())
-        .bind("emailKey", fields.email().map(ContactTable::emailKey).orElse(null))
-        .bind("nameKey", Folding.key(fields.name()))
-        .bind("searched", Folding.searched(fields.name(), fields.email(), fields.mobileNumber()));
+    Map<String, Optional<?>> columns = new LinkedHashMap<>();
+    columns.put("external_id", fields.externalReferenceId());
+    columns.put("name", fields.name());
+    columns.put("email", fields.email());
+    columns.put("mobile_number", fields.mobileNumber());
+    columns.put("gender", fields.gender());
+    columns.put("status", fields.status());
+    columns.put("stage", fields.stage());
+    columns.put("owner", fields.owner());
+    columns.put("secondary_owner", fields.secondaryOwner());
+    columns.put("custom_fields", Optional.of(ContactJson.text(fields.customFields())));
+    columns.put("updated_at", Optional.of(contact.updatedAt()));
+    columns.put("archived", Optional.of(contact.archived() ? 1 : 0));
+    columns.put("archived_at", contact.archivedAt().stream().boxed().findFirst());
+    columns.put("version", Optional.of(contact.version()));
+    columns.put("email_key", fields.email().map(ContactTable::emailKey));
+    columns.put("name_key", Optional.of(Folding.key(fields.name())));
+    columns.put(
+        "search_text",
+        Optional.of(Folding.searched(fields.name(), fields.email(), fields.mobileNumber())));
+    return columns;
   }
 
   static <S extends SqlStatement<S>> S of(S statement, Place place) {
@@ -182,46 +184,43 @@ final class ContactTable {
     };
   }
 
-  /// Those that are not archived and have that address or that number: the first few.
-  static List<Contact> likely(
-      Handle handle, Place place, Optional<String> email, Optional<String> number, int most) {
-    TreeSet<Long> seqs = new TreeSet<>();
-    email.ifPresent(
-        address ->
-            seqs.addAll(having(handle, place, "email_key = :value", emailKey(address), most)));
-    number.ifPresent(
-        text -> seqs.addAll(having(handle, place, "mobile_number = :value", text, most)));
-    return seqs.stream().limit(most).flatMap(seq -> bySeq(handle, place, seq).stream()).toList();
-  }
+  /// Whom a new contact would meet.
+  ///
+  /// @param taken whether one has its external id
+  /// @param likely the first few that are not archived and have its address or its number
+  record Met(boolean taken, List<String> likely) {}
 
-  /// Sums keep the engines to the index of the value: that of creations would fit the rest better.
-  private static List<Long> having(
-      Handle handle, Place place, String condition, String value, int most) {
-    return of(
-            handle.createQuery(
-                """
-                SELECT seq FROM contact
-                WHERE agent_id = :agent AND %s AND org_id = :org AND archived + 0 = 0
-                ORDER BY seq + 0 LIMIT :most
-                """
-                    .formatted(condition)),
-            place)
-        .bind("value", value)
-        .bind("most", most)
-        .mapTo(Long.class)
-        .list();
-  }
-
-  private static Optional<Contact> bySeq(Handle handle, Place place, long seq) {
-    return of(
-            handle.createQuery(
-                "SELECT "
-                    + COLUMNS
-                    + "FROM contact WHERE seq = :seq AND org_id = :org AND agent_id = :agent"),
-            place)
-        .bind("seq", seq)
-        .map((row, _) -> contact(row))
-        .findOne();
+  /// Asks for all of it at once.
+  static Met meet(
+      Handle handle,
+      Place place,
+      Optional<String> external,
+      Optional<String> email,
+      Optional<String> number,
+      int most) {
+    record One(String id, boolean taken) {}
+    List<String> queries = new ArrayList<>();
+    external.ifPresent(_ -> queries.add(TAKEN));
+    email.ifPresent(_ -> queries.add(LIKELY.formatted("email_key = :email", "by_email")));
+    number.ifPresent(_ -> queries.add(LIKELY.formatted("mobile_number = :number", "by_number")));
+    if (queries.isEmpty()) {
+      return new Met(false, List.of());
+    }
+    Query query = of(handle.createQuery(String.join(" UNION ALL ", queries)), place);
+    external.ifPresent(id -> query.bind("external", id));
+    email.ifPresent(address -> query.bind("email", emailKey(address)).bind("most", most));
+    number.ifPresent(text -> query.bind("number", text).bind("most", most));
+    List<One> all =
+        query.map((row, _) -> new One(row.getString("id"), row.getInt("taken") == 1)).list();
+    return new Met(
+        all.stream().anyMatch(One::taken),
+        all.stream()
+            .filter(one -> !one.taken)
+            .map(One::id)
+            .distinct()
+            .sorted() // which is the order of their numbers
+            .limit(most)
+            .toList());
   }
 
   static Contact contact(ResultSet row) throws SQLException {

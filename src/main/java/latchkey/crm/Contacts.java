@@ -16,6 +16,7 @@ import latchkey.crm.Creation.Warning;
 import latchkey.db.Database;
 import latchkey.db.DatabaseException;
 import latchkey.db.Tx;
+import latchkey.db.Writes;
 import org.jdbi.v3.core.Handle;
 
 /// What one can do with contacts.
@@ -91,7 +92,7 @@ public final class Contacts {
               Setups.requireStill(tx, place, setup);
               Creation creation = insert(tx, place, setup, judged, rejectDuplicates, author);
               if (creation instanceof Creation.Created(Contact contact, _)) {
-                audit(tx, place, author, created(contact));
+                audit(tx, place, author, () -> created(contact));
               }
               return creation;
             });
@@ -110,13 +111,18 @@ public final class Contacts {
   private Creation insert(
       Tx tx, Place place, Setup setup, Sent sent, boolean rejectDuplicates, Author author) {
     Fields asked = sent.over(NONE);
-    if (isTaken(tx.handle(), place, asked.externalReferenceId())) {
+    ContactTable.Met met =
+        ContactTable.meet(
+            tx.handle(),
+            place,
+            asked.externalReferenceId(),
+            asked.email(),
+            asked.mobileNumber(),
+            MOST_LIKELY);
+    if (met.taken()) {
       return new Creation.Taken("externalReferenceId");
     }
-    List<String> likely =
-        likely(tx.handle(), place, asked.email(), asked.mobileNumber()).stream()
-            .map(Contact::id)
-            .toList();
+    List<String> likely = met.likely();
     if (rejectDuplicates && !likely.isEmpty()) {
       return new Creation.LikelyDuplicate(likely);
     }
@@ -130,8 +136,11 @@ public final class Contacts {
       return new Creation.Taken(taken.get());
     }
     Contact contact = made.get();
-    Counts.add(tx, place, false, 1);
-    tell(tx, "contact.created", contact, author);
+    Writes writes = new Writes(tx);
+    SearchIndex.add(writes, contact);
+    Counts.add(writes, place, false, 1);
+    tell(writes, "contact.created", contact, author);
+    writes.execute();
     return new Creation.Created(contact, warnings(likely));
   }
 
@@ -244,7 +253,7 @@ public final class Contacts {
     if (taken.isPresent()) {
       return new Change.Taken(taken.get());
     }
-    return written(tx, "contact.updated", before, after, author);
+    return written(new Writes(tx), "contact.updated", before, after, author);
   }
 
   private static Optional<String> moveUniques(Tx tx, Setup setup, Contact before, Contact after) {
@@ -261,11 +270,13 @@ public final class Contacts {
   }
 
   private static Change written(
-      Tx tx, String type, Contact before, Contact contact, Author author) {
-    if (!ContactTable.update(tx, before, contact)) {
+      Writes writes, String type, Contact before, Contact contact, Author author) {
+    if (!ContactTable.update(writes.tx(), before, contact)) {
       throw new IllegalStateException("a locked contact was changed: " + contact.id());
     }
-    tell(tx, type, contact, author);
+    SearchIndex.change(writes, before, contact);
+    tell(writes, type, contact, author);
+    writes.execute();
     return new Change.Changed(contact);
   }
 
@@ -295,11 +306,12 @@ public final class Contacts {
     if (before.archived() == archived) {
       return new Change.Changed(before);
     }
-    Counts.add(tx, before.place(), !archived, -1);
-    Counts.add(tx, before.place(), archived, 1);
+    Writes writes = new Writes(tx);
+    Counts.add(writes, before.place(), !archived, -1);
+    Counts.add(writes, before.place(), archived, 1);
     OptionalLong at = archived ? OptionalLong.of(tx.now()) : OptionalLong.empty();
     return written(
-        tx,
+        writes,
         archived ? "contact.archived" : "contact.unarchived",
         before,
         before.changed(tx.now(), before.fields(), at),
@@ -319,8 +331,10 @@ public final class Contacts {
       return Removal.IN_USE;
     }
     Uniques.release(tx, place, id);
-    Counts.add(tx, place, contact.get().archived(), -1);
-    tell(tx, "contact.deleted", contact.get(), author);
+    Writes writes = new Writes(tx);
+    Counts.add(writes, place, contact.get().archived(), -1);
+    tell(writes, "contact.deleted", contact.get(), author);
+    writes.execute();
     var _ = ContactTable.delete(tx, place, id, version);
     return Removal.REMOVED;
   }
@@ -361,7 +375,7 @@ public final class Contacts {
         before -> {
           Change change = work.apply(before);
           if (change instanceof Change.Changed(Contact after) && !after.equals(before)) {
-            audit(tx, place, author, updated(verb, before, after));
+            audit(tx, place, author, () -> updated(verb, before, after));
           }
           return change;
         });
@@ -384,14 +398,14 @@ public final class Contacts {
         ContactJson.text(after));
   }
 
-  private static void audit(Tx tx, Place place, Author author, Event event) {
+  private static void audit(Tx tx, Place place, Author author, Supplier<Event> event) {
     if (author.audited()) {
-      AuditLog.append(tx, place.organizationId(), author.by(), event);
+      AuditLog.append(tx, place.organizationId(), author.by(), event.get());
     }
   }
 
-  private static void tell(Tx tx, String type, Contact contact, Author author) {
-    ContactEvents.append(tx, type, contact, author.by().id());
+  private static void tell(Writes writes, String type, Contact contact, Author author) {
+    ContactEvents.append(writes, type, contact, author.by().id());
   }
 
   /// Somebody may have taken what was free when it was looked at: then it is looked at again.
@@ -474,11 +488,17 @@ public final class Contacts {
   /// Who is probably the same: contacts that are not archived and have that address or number.
   public List<Contact> likely(Place place, Optional<String> email, Optional<String> mobileNumber) {
     return database.read(
-        handle -> likely(handle, place, email, number(handle, place, mobileNumber)));
-  }
-
-  private static List<Contact> likely(
-      Handle handle, Place place, Optional<String> email, Optional<String> number) {
-    return ContactTable.likely(handle, place, email, number, MOST_LIKELY);
+        handle ->
+            ContactTable.meet(
+                    handle,
+                    place,
+                    Optional.empty(),
+                    email,
+                    number(handle, place, mobileNumber),
+                    MOST_LIKELY)
+                .likely()
+                .stream()
+                .flatMap(id -> ContactTable.find(handle, place, new Ref.Id(id)).stream())
+                .toList());
   }
 }

@@ -1,7 +1,7 @@
 package latchkey.crm;
 
 import java.util.concurrent.ThreadLocalRandom;
-import latchkey.db.Tx;
+import latchkey.db.Writes;
 import org.jdbi.v3.core.Handle;
 
 /// How many contacts an agent has, kept in the transactions that change it.
@@ -17,22 +17,20 @@ final class Counts {
 
   private Counts() {}
 
-  static void add(Tx tx, Place place, boolean archived, int more) {
+  static void add(Writes writes, Place place, boolean archived, int more) {
     var _ =
-        ContactTable.of(
-                tx.handle()
-                    .createUpdate(
-                        """
-                        INSERT INTO contact_count (org_id, agent_id, archived, shard, n)
-                        VALUES (:org, :agent, :archived, :shard, :more)
-                        ON CONFLICT (org_id, agent_id, archived, shard)
-                        DO UPDATE SET n = contact_count.n + excluded.n
-                        """),
-                place)
-            .bind("archived", archived ? 1 : 0)
-            .bind("shard", ThreadLocalRandom.current().nextInt(SHARDS))
-            .bind("more", more)
-            .execute();
+        writes.add(
+            """
+            INSERT INTO contact_count (org_id, agent_id, archived, shard, n)
+            VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (org_id, agent_id, archived, shard)
+            DO UPDATE SET n = contact_count.n + excluded.n
+            """,
+            place.organizationId(),
+            place.agentId(),
+            archived ? 1 : 0,
+            ThreadLocalRandom.current().nextInt(SHARDS),
+            more);
   }
 
   static long of(Handle handle, Place place, boolean archived) {

@@ -8,6 +8,7 @@ import latchkey.crm.MoveTable.Move;
 import latchkey.db.Database;
 import latchkey.db.Dialect;
 import latchkey.db.Tx;
+import latchkey.db.Writes;
 import org.jdbi.v3.core.Handle;
 
 /// What a change of the settings does to the contacts that are there.
@@ -78,7 +79,10 @@ final class Moves {
     for (Contact before : some) {
       Contact after = before.changed(tx.now(), move.listing().with(before.fields(), move.to()));
       if (ContactTable.update(tx, before, after)) {
-        ContactEvents.append(tx, "contact.updated", after, move.byId());
+        Writes writes = new Writes(tx);
+        SearchIndex.change(writes, before, after);
+        ContactEvents.append(writes, "contact.updated", after, move.byId());
+        writes.execute();
       }
     }
     return some;

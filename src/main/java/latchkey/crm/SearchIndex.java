@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import latchkey.db.Dialect;
 import latchkey.db.Tx;
+import latchkey.db.Writes;
 import org.jdbi.v3.core.Handle;
 
 /// The index of contacts by their [Terms], and how each engine looks into it. It is written in
@@ -18,28 +19,40 @@ final class SearchIndex {
 
   private SearchIndex() {}
 
-  static void add(Tx tx, Contact contact) {
-    LongStream terms =
-        Arrays.stream(new Terms(contact.place(), contact.archived()).of(contact.fields()));
-    String sql =
-        switch (Dialect.of(tx.handle())) {
-          case SQLITE -> "INSERT INTO contact_search (rowid, terms) VALUES (:seq, :terms)";
-          case POSTGRES ->
-              """
-              INSERT INTO contact_search (rowid, terms) VALUES (:seq, CAST(:terms AS BIGINT[]))
-              """;
-        };
-    String text =
-        switch (Dialect.of(tx.handle())) {
-          case SQLITE -> terms.mapToObj(SearchIndex::word).collect(Collectors.joining(" "));
-          case POSTGRES -> array(terms);
-        };
+  static void add(Writes writes, Contact contact) {
     var _ =
-        tx.handle()
-            .createUpdate(sql)
-            .bind("seq", ContactIds.seq(contact.id()).orElseThrow())
-            .bind("terms", text)
-            .execute();
+        switch (Dialect.of(writes.tx().handle())) {
+          case SQLITE ->
+              writes.add(
+                  "INSERT INTO contact_search (rowid, terms) VALUES (?, ?)",
+                  seq(contact),
+                  words(terms(contact)));
+          case POSTGRES ->
+              writes.add(
+                  "INSERT INTO contact_search (rowid, terms) VALUES (?, CAST(? AS BIGINT[]))",
+                  seq(contact),
+                  array(terms(contact)));
+        };
+  }
+
+  /// Writes it anew if it is found by something else than before.
+  static void change(Writes writes, Contact before, Contact after) {
+    if (said(before).equals(said(after))) {
+      return;
+    }
+    var _ =
+        switch (Dialect.of(writes.tx().handle())) {
+          case SQLITE ->
+              writes.add(
+                  "UPDATE contact_search SET terms = ? WHERE rowid = ?",
+                  words(terms(after)),
+                  seq(after));
+          case POSTGRES ->
+              writes.add(
+                  "UPDATE contact_search SET terms = CAST(? AS BIGINT[]) WHERE rowid = ?",
+                  array(terms(after)),
+                  seq(after));
+        };
   }
 
   static void remove(Tx tx, String contactId) {
@@ -50,17 +63,26 @@ final class SearchIndex {
             .execute();
   }
 
-  /// Writes it anew if it is found by something else than before.
-  static void change(Tx tx, Contact before, Contact after) {
-    if (before.archived() != after.archived() || !sameTerms(before, after)) {
-      remove(tx, after.id());
-      add(tx, after);
-    }
+  private static long seq(Contact contact) {
+    return ContactIds.seq(contact.id()).orElseThrow();
   }
 
-  private static boolean sameTerms(Contact before, Contact after) {
-    Terms terms = new Terms(after.place(), after.archived());
-    return Arrays.equals(terms.of(before.fields()), terms.of(after.fields()));
+  private static LongStream terms(Contact contact) {
+    return Arrays.stream(new Terms(contact.place(), contact.archived()).of(contact.fields()));
+  }
+
+  /// What its terms are made of.
+  private static List<Object> said(Contact contact) {
+    Fields fields = contact.fields();
+    return List.of(
+        contact.archived(),
+        fields.name(),
+        fields.email(),
+        fields.mobileNumber(),
+        fields.status(),
+        fields.stage(),
+        fields.owner(),
+        fields.secondaryOwner());
   }
 
   /// Where contacts with what is wanted are selected from, `FROM … WHERE …`; more may be
@@ -77,7 +99,7 @@ final class SearchIndex {
         yield """
         FROM contact_search CROSS JOIN contact ON contact.seq = contact_search.rowid
         WHERE contact_search MATCH :wanted"""
-            + and(range);
+            + range.stream().map(" AND "::concat).collect(Collectors.joining());
       }
       case POSTGRES -> {
         StringBuilder having = new StringBuilder("terms @> CAST(:wanted AS BIGINT[])");
@@ -98,21 +120,16 @@ final class SearchIndex {
     };
   }
 
-  /// On SQLite, a statement of the numbers of what [#source] says, without looking at contacts.
-  static String numbers(List<String> range) {
-    return "SELECT rowid FROM contact_search WHERE contact_search MATCH :wanted" + and(range);
-  }
-
-  private static String and(List<String> conditions) {
-    return conditions.stream().map(" AND "::concat).collect(Collectors.joining());
-  }
-
   private static String match(List<Set<Long>> wanted) {
     return wanted.stream()
         .map(
             set ->
                 set.stream().map(SearchIndex::word).collect(Collectors.joining(" OR ", "(", ")")))
         .collect(Collectors.joining(" AND "));
+  }
+
+  private static String words(LongStream terms) {
+    return terms.mapToObj(SearchIndex::word).collect(Collectors.joining(" "));
   }
 
   /// As SQLite's index keeps it: letters and digits.

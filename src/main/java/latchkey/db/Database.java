@@ -16,12 +16,21 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.Pragma;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 
 /// Opens the record and runs transactions on it. Blocking: called on virtual threads only.
 public final class Database implements AutoCloseable {
   private static final int SQLITE_READERS = 4;
+
+  /// So negative numbers mean it. What leads to the rows of a million contacts fits.
+  private static final int SQLITE_WRITER_KIB = -16_000;
+
+  /// What is written again and again goes to its place once for so many pages: four times as many
+  /// as by default.
+  private static final String SQLITE_PAGES_TOGETHER = "4000";
+
   private static final int TRIES = 3;
   private static final int POOL_TIMEOUT_MILLIS = 5_000;
 
@@ -230,6 +239,8 @@ public final class Database implements AutoCloseable {
     config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.enforceForeignKeys(true); // off by default, for historical reasons
     config.setBusyTimeout(POOL_TIMEOUT_MILLIS);
+    config.setCacheSize(SQLITE_WRITER_KIB);
+    config.setPragma(Pragma.WAL_AUTOCHECKPOINT, SQLITE_PAGES_TOGETHER);
     HikariDataSource writer =
         sqlitePool("sqlite-writer", 1, /* readOnly= */ false, config, location);
     HikariDataSource readers = sqliteReaders(location, /* readOnly= */ false);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import latchkey.db.Database;
 import latchkey.db.Ids;
 import latchkey.db.Tx;
+import latchkey.db.Writes;
 import org.jdbi.v3.core.Handle;
 
 /// Appends events, and forgets those that are old.
@@ -37,26 +38,37 @@ public final class Outbox {
       String subjectId,
       byte[] data,
       String by) {
+    Writes writes = new Writes(tx);
+    append(writes, organizationId, agentId, type, subjectId, data, by);
+    writes.execute();
+  }
+
+  /// The same with other writes of the transaction.
+  public static void append(
+      Writes writes,
+      String organizationId,
+      String agentId,
+      String type,
+      String subjectId,
+      byte[] data,
+      String by) {
+    long now = writes.tx().now();
+    String id = Ids.least(now) + HexFormat.of().toHexDigits(LAST.incrementAndGet(), COUNTED_DIGITS);
     var _ =
-        tx.handle()
-            .createUpdate(
-                """
-                INSERT INTO outbox_event (
-                  id, org_id, agent_id, type, subject_id, data, by_id, created_at)
-                VALUES (:id, :org, :agent, :type, :subject, :data, :by, :now)
-                """)
-            .bind(
-                "id",
-                Ids.least(tx.now())
-                    + HexFormat.of().toHexDigits(LAST.incrementAndGet(), COUNTED_DIGITS))
-            .bind("org", organizationId)
-            .bind("agent", agentId)
-            .bind("type", type)
-            .bind("subject", subjectId)
-            .bind("data", data)
-            .bind("by", by)
-            .bind("now", tx.now())
-            .execute();
+        writes.add(
+            """
+            INSERT INTO outbox_event (
+              id, org_id, agent_id, type, subject_id, data, by_id, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            id,
+            organizationId,
+            agentId,
+            type,
+            subjectId,
+            data,
+            by,
+            now);
   }
 
   /// Forgets what is older than [#KEPT], of all organizations; a few in a transaction, so that

@@ -69,7 +69,7 @@ public final class GenerateContacts {
       new Agents(database, _ -> {}).create(new Agent(AGENT, BenchKey.ORGANIZATION, "Benchmark"));
       Files.writeString(folder.resolve("keys.tsv"), line(issue(database, keyset)));
       List<String> indexes = takeInverted(database, location);
-      fill(database, count);
+      fill(database, new Place(BenchKey.ORGANIZATION, AGENT), count);
       indexes.forEach(index -> database.write(tx -> tx.handle().execute(index)));
     }
   }
@@ -113,7 +113,7 @@ public final class GenerateContacts {
         "\t", key.text().apiKey(), key.text().apiSecret().reveal(), AGENT + System.lineSeparator());
   }
 
-  private static void fill(Database database, int count) {
+  static void fill(Database database, Place place, int count) {
     Staff nobody = new Nobody();
     Contacts contacts =
         new Contacts(
@@ -122,7 +122,6 @@ public final class GenerateContacts {
             new Arrivals(nobody),
             (_, _, _) -> Optional.empty(),
             (_, _) -> "DE");
-    Place place = new Place(BenchKey.ORGANIZATION, AGENT);
     Author author = new Author(By.system("bench"), Source.API);
     for (int from = 0; from < count; from += ROWS_A_TRANSACTION) {
       int first = from;

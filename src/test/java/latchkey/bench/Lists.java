@@ -61,7 +61,7 @@ public final class Lists {
           TestDatabases.valueOf(engine.toUpperCase(Locale.ROOT)).open(() -> clock[0])) {
         long began = System.nanoTime();
         long start = clock[0];
-        new LongLists(database, clock).make(keys, entries);
+        LongLists.make(database, clock, keys, entries);
         database.write(tx -> tx.handle().execute("ANALYZE"));
         System.err.printf(
             "%s: made in %d s%n", engine, (System.nanoTime() - began) / 1_000_000_000);

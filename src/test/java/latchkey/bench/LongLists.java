@@ -42,17 +42,24 @@ final class LongLists {
 
   private final Database database;
   private final long[] clock;
+  private final String organization;
   private final SecureRandom random = new SecureRandom();
 
   /// @param clock its only element is what the database takes for the time
-  LongLists(Database database, long[] clock) {
+  LongLists(Database database, long[] clock, String organization) {
     this.database = database;
     this.clock = clock;
+    this.organization = organization;
   }
 
-  void make(int keys, int entries) {
+  /// In an organization of their own.
+  static void make(Database database, long[] clock, int keys, int entries) {
     new Organizations(database, _ -> {})
         .create(Organization.named(ORGANIZATION, "Long lists", KeyText.DEFAULT_PREFIX));
+    new LongLists(database, clock, ORGANIZATION).fill(keys, entries);
+  }
+
+  void fill(int keys, int entries) {
     makeAgents();
     makeKeys(keys);
     makeEntries(entries);
@@ -69,7 +76,7 @@ final class LongLists {
                       INSERT INTO agent (id, org_id, name, created_at) VALUES (:id, :org, :id, 1)
                       """)
                   .bind("id", id)
-                  .bind("org", ORGANIZATION)
+                  .bind("org", organization)
                   .execute());
     }
   }
@@ -77,7 +84,7 @@ final class LongLists {
   /// One key is issued as any other, and its row repeated with other contents.
   private void makeKeys(int count) {
     Keys keys = new Keys(database, Keyset.generate(random), random, _ -> {});
-    KeyDraft draft = KeyDraft.of(ORGANIZATION, "model", BenchKey.PERMISSIONS);
+    KeyDraft draft = KeyDraft.of(organization, "model", BenchKey.PERMISSIONS);
     PublicId model = keys.issue(draft, By.system("bench")).key().id();
     Map<String, Object> row =
         database.read(
@@ -138,7 +145,7 @@ final class LongLists {
             for (int i = first; i < end; i += ENTRIES_OF_ONE) {
               Tx then = new Tx(tx.handle(), tx.now() + (i - first) / ENTRIES_OF_ONE);
               AuditLog.append(
-                  then, ORGANIZATION, by(i), events(Math.min(ENTRIES_OF_ONE, end - i), i, fast));
+                  then, organization, by(i), events(Math.min(ENTRIES_OF_ONE, end - i), i, fast));
             }
             return end;
           });
@@ -156,11 +163,11 @@ final class LongLists {
     return By.person(person(number / ENTRIES_OF_ONE), "Person " + number % PEOPLE, origin);
   }
 
-  private static List<Event> events(int count, int first, FastRandom random) {
+  private List<Event> events(int count, int first, FastRandom random) {
     if (first % 1_000_000 == 0) {
       return Collections.nCopies(
           count,
-          Event.of(Action.UPDATE, "Organization", ORGANIZATION, "Changed the plan to custom"));
+          Event.of(Action.UPDATE, "Organization", organization, "Changed the plan to custom"));
     }
     List<Event> events = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

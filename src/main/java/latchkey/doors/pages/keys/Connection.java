@@ -21,7 +21,7 @@ public record Connection(String name, Secret token, String base, String path) {
   public record Snippet(String name, Secret code) {}
 
   /// @param publicUrl of this server, where its operator says it
-  static Connection of(Visit visit, Optional<URI> publicUrl, KeyView key, Secret token) {
+  public static Connection of(Visit visit, Optional<URI> publicUrl, KeyView key, Secret token) {
     return new Connection(
         key.name().replaceAll("\\p{Cntrl}+", " ").strip(), token, visit.site(publicUrl), path(key));
   }

@@ -18,6 +18,7 @@ import latchkey.doors.manage.FormOperations;
 import latchkey.doors.manage.ImportOperations;
 import latchkey.doors.manage.InvitationOperations;
 import latchkey.doors.manage.KeyBulkOperations;
+import latchkey.doors.manage.KeyFacetOperations;
 import latchkey.doors.manage.KeyOperations;
 import latchkey.doors.manage.KeyTransferOperations;
 import latchkey.doors.manage.LimitOperations;
@@ -98,6 +99,7 @@ final class Operations {
                 .operations(),
             new ExplainOperations(gate, rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyOperations(rooms.keyRoom(), rooms.organizations()).operations(),
+            new KeyFacetOperations(rooms.keyRoom().facets(), records.audit()).operations(),
             new RotationOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyTransferOperations(rooms.keyRoom(), rooms.organizations()).operations(),
             new KeyBulkOperations(rooms.keyRoom(), rooms.organizations()).operations(),

@@ -67,7 +67,7 @@ final class Screens {
             new CopyKeyScreens(publicUrl).screens(),
             new ImportKeysScreens().screens(),
             new KeyScreens().screens(),
-            new RotateScreens().screens(),
+            new RotateScreens(publicUrl).screens(),
             new UsageScreens().screens(),
             new KeyUsageScreens().screens(),
             new SignInScreens().screens(),

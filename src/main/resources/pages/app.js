@@ -20,9 +20,15 @@ function toast(text) {
   shown.className = "toast";
   shown.textContent = text;
   const place = document.getElementById("toasts");
+  const open = document.querySelector("dialog[open]"); // whatever is below it is not heard
+  if (open && !open.contains(place)) open.append(place);
   place.replaceChildren(shown);
   setTimeout(() => shown.remove(), 5000);
 }
+document.addEventListener("close", (event) => {
+  const place = event.target.querySelector("#toasts");
+  if (place) document.body.append(place);
+}, true);
 setTimeout(() => document.querySelector("#toasts .toast")?.remove(), 6000);
 
 // Everything that is clicked, in one place, so that what is loaded later works too
@@ -60,11 +66,14 @@ const clicks = {
     htmx.trigger("#palette-input", "palette");
   },
   themeToggle() {
+    const themes = ["auto", "light", "dark"];
     const root = document.documentElement;
-    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    const now = root.dataset.theme === "auto" ? (dark ? "dark" : "light") : root.dataset.theme;
-    root.dataset.theme = now === "dark" ? "light" : "dark";
-    document.cookie = `latchkey_theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax`;
+    const now = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
+    root.dataset.theme = now;
+    document.cookie = `latchkey_theme=${now}; Path=/; Max-Age=31536000; SameSite=Lax`;
+    for (const button of document.querySelectorAll("[data-theme-toggle]")) {
+      button.textContent = button.dataset.text.replace("{0}", button.dataset[now]);
+    }
     document.dispatchEvent(new Event("themechange"));
   },
   checkAll(box) {
@@ -111,34 +120,76 @@ document.addEventListener("keydown", (event) => {
       menu.querySelector("summary").focus();
     }
   }
-  const palette = event.target.closest?.("#palette");
-  if (palette && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
-    const links = [...palette.querySelectorAll("#palette-found a")];
-    const at = links.findIndex((link) => link.getAttribute("aria-selected") === "true");
-    if (links.length === 0) return;
+  if (event.target.id === "palette-input" && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
+    const all = places();
+    if (all.length === 0) return;
     event.preventDefault();
+    const at = all.findIndex((place) => place.getAttribute("aria-selected") === "true");
     if (event.key === "Enter") {
-      links[Math.max(at, 0)].click();
-      return;
+      all[Math.max(at, 0)].click();
+    } else {
+      choose((at + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length);
     }
-    const next = (at + (event.key === "ArrowDown" ? 1 : -1) + links.length) % links.length;
-    links.forEach((link, i) => link.setAttribute("aria-selected", i === next));
-    links[next].scrollIntoView({ block: "nearest" });
   }
 });
 
-// Forms: a second press does nothing while the first is on its way.
+// What the palette found is a list to choose from while one goes on writing.
+
+const places = () => [...document.querySelectorAll("#palette-found a")];
+
+function choose(at) {
+  const field = document.getElementById("palette-input");
+  places().forEach((place, i) => place.setAttribute("aria-selected", i === at));
+  const chosen = places()[at];
+  if (chosen) {
+    field.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  } else {
+    field.removeAttribute("aria-activedescendant");
+  }
+}
+
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  if (target.id !== "palette-found") return;
+  const list = target.querySelector("ul");
+  const field = document.getElementById("palette-input");
+  if (list) {
+    list.id = "places";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", document.getElementById("palette").getAttribute("aria-label"));
+  }
+  places().forEach((place, i) => {
+    place.parentElement.setAttribute("role", "none");
+    place.setAttribute("role", "option");
+    place.id = `place-${i}`;
+    place.tabIndex = -1;
+  });
+  field.setAttribute("aria-expanded", list !== null);
+  field.setAttribute("aria-controls", list ? "places" : "palette-found");
+  document.getElementById("palette-said").textContent = target.firstElementChild?.dataset.found ?? "";
+  choose(0);
+});
+
+// Forms: a second press does nothing while the first is on its way, however long that takes.
+function sent(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sending !== undefined) {
     event.preventDefault();
   } else if (form.method === "post" && !form.hasAttribute("hx-post")) {
     form.dataset.sending = "";
-    setTimeout(() => delete form.dataset.sending, 4000);
+    event.submitter?.setAttribute("aria-busy", "true");
   }
 });
-addEventListener("pageshow", () => {
-  for (const form of document.forms) delete form.dataset.sending;
+function allSent() {
+  for (const form of document.forms) sent(form);
+}
+addEventListener("pageshow", allSent);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") allSent(); // it calls off what is on its way
 });
 
 // A page opened with hx-target="#modal-content" is shown as a dialog.
@@ -152,17 +203,84 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
-// What went wrong on the way is said, and does not replace what is there.
-document.addEventListener("htmx:sendError", () => toast(document.body.dataset.offline));
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status >= 500) toast(document.body.dataset.failed);
+// While something loads
+
+const polls = (element) => element.getAttribute("hx-trigger")?.startsWith("every");
+const loading = new Set();
+
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const { elt, target, xhr } = detail;
+  if (polls(elt)) return;
+  const { working } = elt.dataset;
+  const label = elt.textContent;
+  const pressed = detail.requestConfig.triggeringEvent?.submitter ?? elt.closest("a, button");
+  const busy = pressed ? [target, pressed] : [target];
+  for (const one of busy) one.setAttribute("aria-busy", "true");
+  if (working) elt.textContent = working;
+  loading.add(xhr);
+  document.documentElement.classList.add("loading");
+  xhr.addEventListener("loadend", () => {
+    for (const one of busy) one.removeAttribute("aria-busy");
+    if (working) elt.textContent = label;
+    loading.delete(xhr);
+    document.documentElement.classList.toggle("loading", loading.size > 0);
+  });
 });
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  // A form that comes back with what is wrong with it is shown, whatever its status.
-  if (xhr.status >= 400 && xhr.status < 500 && xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) {
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
+
+// How much was found is said to who does not see the list.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id === "list") {
+    document.getElementById("said").textContent = document.getElementById("list").dataset.found ?? "";
+  }
+});
+
+// How many are ticked
+document.addEventListener("change", () => {
+  for (const text of document.querySelectorAll("[data-ticked]")) {
+    const count = document.querySelectorAll(text.dataset.ticked).length;
+    text.textContent = (count === 1 ? text.dataset.one : text.dataset.many).replace("{0}", count);
+  }
+});
+
+// How much of a form's files is on its way; what of the answer is, does not count.
+document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
+  const bar = target.querySelector?.(".sending progress");
+  if (!bar || !detail.lengthComputable) return;
+  bar.value = Math.max(bar.value, detail.loaded / detail.total);
+  const text = bar.nextElementSibling;
+  text.textContent = text.dataset.text.replace("{0}", Math.floor(bar.value * 100));
+});
+
+// What came instead of what was asked for is said, and does not replace what is there.
+
+let told = false; // once is enough for what asks again and again by itself
+function tell(element, text) {
+  if (!polls(element) || !told) toast(text);
+  told ||= polls(element);
+}
+document.addEventListener("htmx:sendError", ({ detail }) => tell(detail.elt, document.body.dataset.offline));
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { target, xhr } = detail;
+  const { elt } = detail.requestConfig; // the event's own is where it is shown
+  const { status } = xhr;
+  const html = xhr.getResponseHeader("Content-Type")?.startsWith("text/html");
+  const page = new DOMParser().parseFromString(html ? detail.serverResponse : "", "text/html");
+  const wanted = elt.getAttribute("hx-select");
+  const failed = status >= 500 && (!html || page.querySelector("[data-refused]"));
+  detail.ignoreTitle = target.closest("dialog") !== null; // the page stays what it is
+  detail.isError = false; // said here, not in the console
+  if (!failed && (!wanted || page.querySelector(wanted))) {
+    // A form that comes back with what is wrong with it is shown, whatever its status.
+    detail.shouldSwap = html;
+    told = false;
+    return;
+  }
+  detail.shouldSwap = false;
+  if (status < 400 || (polls(elt) && status < 500 && status !== 429)) {
+    location.assign(xhr.responseURL); // it is over, or not for us any more: the page says so
+  } else {
+    tell(elt, page.querySelector("h1")?.textContent ?? document.body.dataset.failed);
   }
 });
 
@@ -209,6 +327,7 @@ document.addEventListener("submit", async (event) => {
   try {
     await copied(form, event.submitter);
     toast(form.dataset.toast);
+    sent(form);
   } catch {
     const shown = document.createElement("input"); // the page says why, or shows it
     shown.type = "hidden";

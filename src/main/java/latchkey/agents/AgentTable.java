@@ -132,6 +132,39 @@ final class AgentTable {
         .list();
   }
 
+  static List<Agents.Named> names(Handle handle, String organizationId, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT id, name, status FROM agent
+            WHERE org_id = :org AND status <> 'deleted' ORDER BY id DESC LIMIT :most
+            """)
+        .bind("org", organizationId)
+        .bind("most", most)
+        .map((row, _) -> named(row))
+        .list();
+  }
+
+  static List<Agents.Named> names(Handle handle, String organizationId, List<String> ids) {
+    return handle
+        .createQuery(
+            """
+            SELECT id, name, status FROM agent
+            WHERE org_id = :org AND status <> 'deleted' AND id IN (<ids>) ORDER BY id DESC
+            """)
+        .bind("org", organizationId)
+        .bindList("ids", ids)
+        .map((row, _) -> named(row))
+        .list();
+  }
+
+  private static Agents.Named named(ResultSet row) throws SQLException {
+    return new Agents.Named(
+        row.getString("id"),
+        row.getString("name"),
+        Status.of(row.getString("status")).orElseThrow());
+  }
+
   private static String pattern(String search) {
     return "%" + search.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
   }

@@ -38,6 +38,9 @@ public final class Agents {
     public static final Filter NONE = new Filter(Optional.empty(), Optional.empty());
   }
 
+  /// What an agent is called.
+  public record Named(String id, String name, Status status) {}
+
   private final Database database;
   private final Consumer<String> changed;
   private final EndKeys endKeys;
@@ -246,6 +249,18 @@ public final class Agents {
   /// Whether it is there, and not deleted.
   public static boolean has(Handle handle, String organizationId, String id) {
     return AgentTable.find(handle, organizationId, id).isPresent();
+  }
+
+  /// What the newest are called, at most so many of them.
+  public List<Named> names(String organizationId, int most) {
+    return database.read(handle -> AgentTable.names(handle, organizationId, most));
+  }
+
+  /// What these are called, unless they are deleted.
+  public List<Named> names(String organizationId, List<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : database.read(handle -> AgentTable.names(handle, organizationId, ids));
   }
 
   /// A page, the newest first: those before `before`.

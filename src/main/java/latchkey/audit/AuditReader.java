@@ -1,12 +1,18 @@
 package latchkey.audit;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import latchkey.audit.By.Kind;
 import latchkey.audit.Event.Action;
 import latchkey.audit.Event.Status;
@@ -89,6 +95,47 @@ public final class AuditReader {
       }
     }
     return new Page(found, Optional.empty());
+  }
+
+  /// Who did something, as they were last called.
+  public record Actor(Kind kind, String id, String name) {}
+
+  /// By their ids, those of these whom the log remembers.
+  public Map<String, Actor> actors(String orgId, List<String> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String wanted =
+        IntStream.range(0, ids.size()).mapToObj("(:id%d)"::formatted).collect(joining(", "));
+    return database.read(
+        handle -> {
+          Query query =
+              handle
+                  .createQuery(
+                      """
+                      WITH wanted (id) AS (VALUES %s)
+                      SELECT e.actor_kind, e.actor_id, e.actor_name
+                      FROM wanted JOIN audit_entry e ON e.org_id = :org AND e.seq = (
+                        SELECT l.seq FROM audit_entry l
+                        WHERE l.org_id = :org AND l.actor_id = wanted.id
+                        ORDER BY l.at DESC, l.seq DESC LIMIT 1)
+                      """
+                          .formatted(wanted))
+                  .bind("org", orgId);
+          for (int i = 0; i < ids.size(); i++) {
+            query.bind("id" + i, ids.get(i));
+          }
+          return query
+              .map((row, _) -> actor(row))
+              .collect(Collectors.toMap(Actor::id, Function.identity()));
+        });
+  }
+
+  private static Actor actor(ResultSet row) throws SQLException {
+    return new Actor(
+        Kind.valueOf(row.getString("actor_kind")),
+        row.getString("actor_id"),
+        row.getString("actor_name"));
   }
 
   /// One more than a page examines, so that it knows whether there is a next one.

@@ -386,7 +386,7 @@ public final class Contacts {
         RESOURCE,
         contact.id(),
         "Created the contact \"%s\"".formatted(contact.title()),
-        ContactJson.text(contact));
+        ContactJson.audited(contact));
   }
 
   private static Event updated(String verb, Contact before, Contact after) {
@@ -394,8 +394,8 @@ public final class Contacts {
         RESOURCE,
         after.id(),
         "%s the contact \"%s\"".formatted(verb, after.title()),
-        ContactJson.text(before),
-        ContactJson.text(after));
+        ContactJson.audited(before),
+        ContactJson.audited(after));
   }
 
   private static void audit(Tx tx, Place place, Author author, Supplier<Event> event) {

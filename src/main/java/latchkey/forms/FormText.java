@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.List;
 import java.util.Optional;
 import latchkey.crm.CustomField;
+import latchkey.crm.Place;
 
 /// Forms and answers as the JSON that is stored, and a form as its audit entries have it.
 final class FormText {
@@ -32,7 +33,8 @@ final class FormText {
 
   private record Document(String description, List<Asked> fields) {}
 
-  private record Audited(String name, String description, String state, List<Asked> fields) {}
+  private record Audited(
+      String agentId, String name, String description, String state, List<Asked> fields) {}
 
   private record Answers(List<Submission.Answer> answers) {}
 
@@ -54,8 +56,14 @@ final class FormText {
         FormTerms.State.of(state));
   }
 
-  static String audited(FormTerms terms) {
-    return json(new Audited(terms.name(), terms.description(), terms.state().text(), asked(terms)));
+  static String audited(Place place, FormTerms terms) {
+    return json(
+        new Audited(
+            place.agentId(),
+            terms.name(),
+            terms.description(),
+            terms.state().text(),
+            asked(terms)));
   }
 
   static String answers(List<Submission.Answer> answers) {

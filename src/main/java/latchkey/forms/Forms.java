@@ -93,7 +93,7 @@ public final class Forms {
                   RESOURCE,
                   form.id(),
                   "Created the form \"%s\"".formatted(terms.name()),
-                  FormText.audited(terms)));
+                  FormText.audited(place, terms)));
           requireRoom(tx, place);
           return form;
         });
@@ -150,8 +150,8 @@ public final class Forms {
             RESOURCE,
             before.id(),
             "%s the form \"%s\"".formatted(verb(before.terms(), terms), terms.name()),
-            FormText.audited(before.terms()),
-            FormText.audited(terms)));
+            FormText.audited(before.place(), before.terms()),
+            FormText.audited(before.place(), terms)));
     return new FormChange.Changed(after);
   }
 

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import latchkey.audit.AuditExport.Format;
+import latchkey.audit.AuditReader.Actor;
 import latchkey.audit.AuditReader.Listed;
 import latchkey.audit.AuditReader.Page;
 import latchkey.audit.AuditReader.Place;
@@ -61,6 +63,18 @@ class AuditReaderTest {
     return StreamSupport.stream(reader.all(ACME, filter).spliterator(), false)
         .map(listed -> listed.entry().seq())
         .toList();
+  }
+
+  @Test
+  void whoDidSomethingIsKnownByWhatTheyWereLastCalled() {
+    append(ACME, ANN, Event.create("API Key", "k1", "Created", "{}"));
+    now = 2_000;
+    By renamed = By.person("usr_ann", "Ann Later", Origin.NONE);
+    append(ACME, renamed, Event.create("API Key", "k2", "Created", "{}"));
+    append(OTHER, BOT, Event.create("API Key", "k3", "Created", "{}"));
+    assertThat(reader.actors(ACME, List.of("usr_ann", BOT.id(), "nobody")))
+        .containsExactly(Map.entry("usr_ann", new Actor(By.Kind.PERSON, "usr_ann", "Ann Later")));
+    assertThat(reader.actors(ACME, List.of())).isEmpty();
   }
 
   private void someEntries() {

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import latchkey.browser.Visitor.Screen;
 import latchkey.people.Role;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,21 @@ class AuditPagesTest {
   }
 
   @Test
+  void anEntryLeadsToWhatItIsAbout() {
+    Map<String, String> things = SITE.server().things();
+    String agent = "/agents/" + things.get("agentId");
+    Page page = SITE.open(Role.OWNER, agent + "/contacts/new");
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Cara Contact");
+    page.locator("#email").fill("cara@example.com");
+    button(page, "Add Contact").click();
+    assertThat(page.locator("h1")).hasText("Cara Contact");
+    page.navigate("/audit-logs?resource=Contact&search=Cara");
+    rows(page).first().locator(".title").click();
+    page.locator("dd a[href^='" + agent + "/contacts/']").click();
+    assertThat(page.locator("h1")).hasText("Cara Contact");
+  }
+
+  @Test
   void daysAreDaysOfTheViewer() {
     ZoneId far = ZoneId.of("Pacific/Kiritimati");
     Page page = SITE.open(Visitor.as(Role.OWNER).in(far), "/audit-logs");
@@ -109,13 +127,21 @@ class AuditPagesTest {
   @Test
   void theChainIsProven() {
     Page page = SITE.open(Role.ADMIN, "/audit-logs");
-    link(page, "Verify chain").click();
+    List<Route> held = new ArrayList<>();
+    page.route("**/verification", held::add);
+    link(page, "Verify chain").dblclick();
+    assertThat(link(page, "Checking…")).hasAttribute("aria-busy", "true");
+    assertThat(page.locator(".busy")).hasCSS("opacity", "1");
+    held.getFirst().resume();
     assertThat(page.locator("#modal")).containsText("entries stand as they were written");
     assertThat(page.locator(".htmx-request")).hasCount(0);
     Axe.check(page);
     Screenshots.take(page, "audit-verification");
     link(page, "Close").click();
     assertThat(page.locator("#modal")).not().isVisible();
+    assertThat(link(page, "Verify chain")).isVisible();
+    assertThat(held).hasSize(1);
+    assertThat(page).hasTitle("Audit Logs · Latchkey");
   }
 
   @Test

@@ -130,7 +130,7 @@ class ImportPagesTest {
     assertThat(page.getByLabel("Encoding")).hasValue("windows-1252");
     Axe.check(page);
     send(page, file("empty.csv", ""));
-    assertThat(page.locator("#file-error")).isVisible();
+    assertThat(page.locator("#file-error")).containsText("The file is empty");
     send(page, file("quote.csv", "name,email\nAnn,\"a@example.com\n"));
     assertThat(page.locator("#file-error")).containsText("line");
     assertThat(page.getByText("Import quote.csv")).not().isVisible();

@@ -2,6 +2,7 @@ package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static latchkey.browser.Find.button;
+import static latchkey.browser.Find.link;
 import static latchkey.browser.Find.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import latchkey.ManageClient;
 import latchkey.audit.By;
 import latchkey.browser.Visitor.Screen;
@@ -165,6 +167,36 @@ class KeyDeedsTest {
     assertThat(page.getByText("Batch one")).hasCount(0);
   }
 
+  @Test
+  void afterADeedOneIsBackWhereOneWas() {
+    IssuedKey key = made("Looked at", "leads.read");
+    String path = "/keys/" + key.key().id();
+    Page page = SITE.open(Role.OWNER, path);
+    link(page, "Edit").click();
+    page.locator("#description").fill("Edited from its page");
+    button(page, "Save").click();
+    assertThat(page.locator("h1")).hasText("Looked at");
+    assertThat(page.getByText("API key updated successfully.")).isVisible();
+
+    page.navigate("/keys?search=Looked&sort=name");
+    page.getByLabel("Select Looked at").check();
+    assertThat(page.locator("#bulk")).containsText("With the selected key:");
+    Screenshots.take(page, "keys-bulk");
+    page.locator("#bulk").getByText("Revoke").click();
+    button(page, "Revoke 1 key").click();
+    assertThat(page.getByText("API keys revoked.")).isVisible();
+    assertThat(page.locator("#search")).hasValue("Looked");
+    act(page, "Looked at", "Delete …").click();
+    button(page, "Delete API key").click();
+    assertThat(page.getByText("Nothing matches")).isVisible();
+    assertThat(page.locator("#sort")).hasValue("name");
+
+    page.navigate(path + "/delete?back=//elsewhere.example/keys");
+    assertThat(page.locator("h1")).hasText("There is nothing here");
+    page.goBack(); // what is deleted stays so
+    assertThat(page.getByText("Nothing matches")).isVisible();
+  }
+
   private static void delete(IssuedKey key) {
     assertThat(
             ManageClient.key(SITE.server(), SITE.server().managementToken())
@@ -235,6 +267,24 @@ class KeyDeedsTest {
     String lines = new String(readAll(file), StandardCharsets.UTF_8);
     assertThat(lines).startsWith("\"Name\",\"API key\"").contains("Production sync");
     assertThat(lines).doesNotContain("Read-only reporting");
+  }
+
+  @Test
+  void whatIsFilteredByTypingIsWhatIsSavedAndWhereAKeyIsAdded() {
+    String agent = SITE.server().agents().getFirst();
+    Page page = SITE.open(Role.OWNER, "/keys");
+    page.locator("#search").pressSequentially("sync");
+    assertThat(page).hasURL(Pattern.compile(".*search=sync.*"));
+    assertThat(page.getByText("Read-only reporting")).hasCount(0);
+    page.getByLabel("More actions").first().click();
+    var file = page.waitForDownload(() -> page.getByText("Export as CSV").click());
+    String lines = new String(readAll(file), StandardCharsets.UTF_8);
+    assertThat(lines).contains("Production sync").doesNotContain("Read-only reporting");
+
+    page.locator("#agent").selectOption(agent);
+    assertThat(page.locator("h1")).hasText("API Permission for Support line");
+    assertThat(page).hasTitle(Pattern.compile("API Permission for Support line.*"));
+    assertThat(page.getByText("Add API Key")).hasAttribute("href", "/keys/new?agent=" + agent);
   }
 
   private static byte[] readAll(Download file) {

@@ -150,6 +150,11 @@ class KeyPageTest {
     String fresh = page.locator("#token").inputValue();
     button(page, "Copy Full token").click();
     assertThat(Clipboard.text(page)).isEqualTo(fresh);
+    button(page, "Copy Connection Info").click();
+    assertThat(page.getByText("Connection info copied to clipboard")).isVisible();
+    assertThat(Clipboard.text(page)).startsWith("Name: Production sync\nAPI Key: " + fresh);
+    assertThat(page.locator("#snippet-0")).containsText("curl");
+    Screenshots.take(page, "key-rotated");
     assertThat(Axe.violations(page)).isEmpty();
     assertThat(List.of(asked(old), asked(fresh))).containsOnly(200);
 

@@ -3,10 +3,14 @@ package latchkey.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import latchkey.people.Role;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +38,45 @@ class KeyboardTest {
       """;
 
   @RegisterExtension static final Site SITE = Site.demo();
+
+  @Test
+  void thePaletteIsAListToChooseFromByArrows() {
+    Page page = SITE.open(Role.OWNER, "/docs");
+    page.keyboard().press("Control+k");
+    Locator field = page.locator("#palette-input");
+    assertThat(field).isFocused();
+    assertThat(page.getByRole(AriaRole.OPTION).first()).hasAttribute("aria-selected", "true");
+    Map.of(
+            "settings", "Organization",
+            "import keys", "Import keys",
+            "devices", "Sessions",
+            "passkey", "Security",
+            "round robin", "Automations of Support line")
+        .forEach(
+            (words, place) -> {
+              field.fill(words);
+              assertThat(page.locator("#palette-found")).containsText(place);
+            });
+    field.fill("verify chain");
+    assertThat(page.getByRole(AriaRole.OPTION)).hasText(new String[] {"Verify chainDo"});
+    field.fill("api");
+    assertThat(page.getByRole(AriaRole.OPTION).first()).containsText("API");
+    assertThat(page.locator("html.loading")).hasCount(0);
+    Screenshots.take(page, "palette");
+    Axe.check(page);
+    page.keyboard().press("ArrowDown");
+    Locator second = page.getByRole(AriaRole.OPTION).nth(1);
+    assertThat(second).hasAttribute("aria-selected", "true");
+    assertThat(field).hasAttribute("aria-activedescendant", "place-1");
+    page.keyboard().press("ArrowUp");
+    page.keyboard().press("ArrowUp");
+    assertThat(page.getByRole(AriaRole.OPTION).last()).hasAttribute("aria-selected", "true");
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("ArrowDown");
+    String there = second.getAttribute("href");
+    page.keyboard().press("Enter");
+    page.waitForURL("**" + there);
+  }
 
   @ParameterizedTest
   @MethodSource("latchkey.browser.EveryPageTest#pages")

@@ -2,18 +2,25 @@ package latchkey.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static latchkey.browser.Find.button;
+import static latchkey.browser.Find.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import latchkey.TestServer;
+import latchkey.audit.By;
+import latchkey.audit.Origin;
 import latchkey.browser.Visitor.Screen;
+import latchkey.keys.KeyDraft;
+import latchkey.keys.Tags;
 import latchkey.people.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -178,6 +185,49 @@ class KeysPageTest {
     row.getByTitle("Copy the public key").click();
     assertThat(page.getByText("Public key copied to clipboard")).isVisible();
     assertThat(Clipboard.text(page)).startsWith("lk_live_");
+  }
+
+  @Test
+  void keysAreFilteredByTagsAndCreatorsOfAllKeysAlsoOfThoseWhoLeft() {
+    KeyDraft rare = KeyDraft.of(SITE.server().organization(), "Rare", List.of("contacts.read"));
+    By gone = By.person("0000gone", "Gina Gone", Origin.NONE);
+    var _ = SITE.server().keys().issue(rare.on(rare.terms().tagged(Tags.of("rare"))), gone);
+    for (int i = 0; i < 26; i++) {
+      KeyDraft other =
+          KeyDraft.of(SITE.server().organization(), "Mass " + i, List.of("calls.read"));
+      var _ = SITE.server().keys().issue(other, By.system("test"));
+    }
+    Page page = SITE.open(Role.ADMIN, "/keys");
+    assertThat(page.locator("#list")).not().containsText("Rare"); // it is on a later page
+    page.locator("#tag").selectOption("rare");
+    assertThat(page.locator("#list")).containsText("Rare");
+    assertThat(page.locator("#said")).hasText("1 found");
+    page.locator("#tag").selectOption("");
+    assertThat(page.locator("#said")).hasText("The first 30 found");
+    page.locator("#creator").selectOption(new SelectOption().setLabel("Gina Gone"));
+    assertThat(page.locator("#said")).hasText("1 found");
+    page.reload();
+    assertThat(page.locator("#creator")).hasValue("0000gone");
+    assertThat(page.locator("#list")).containsText("Rare");
+  }
+
+  @Test
+  void afterTheSecretWasShownTheBackButtonMakesNoSecondKeyAndShowsItNoMore() {
+    Page page = SITE.open(Role.OWNER, "/keys/new");
+    page.locator("#name").fill("Made once");
+    button(page, "Next").click();
+    button(page, "Read-only reporting").click();
+    button(page, "Give Access").click();
+    String token = page.locator("#token").innerText();
+    link(page, "Done").click();
+    assertThat(page).hasURL(Pattern.compile(".*/keys"));
+    page.evaluate("() => history.back()");
+    page.waitForCondition(() -> !page.url().endsWith("/keys"));
+    assertThat(page.locator("#token")).hasCount(0);
+    assertThat(SITE.takeComplaints()).hasSize(1).first().asString().contains("ERR_CACHE_MISS");
+    page.navigate("/keys?search=Made+once");
+    assertThat(page.locator("#list tbody tr")).hasCount(1);
+    assertThat(page.getByText(token)).hasCount(0);
   }
 
   @Test

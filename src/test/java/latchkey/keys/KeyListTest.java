@@ -121,6 +121,27 @@ class KeyListTest {
     return keys.find(SCOPE, id).orElseThrow();
   }
 
+  @Test
+  void whatKeysCanBeToldApartByIsFoundWithoutReadingThem() {
+    KeyFacets facets = new KeyFacets(database);
+    assertThat(facets.tags(ACME))
+        .containsExactlyElementsOf(
+            all.stream()
+                .flatMap(key -> key.terms().tags().list().stream())
+                .distinct()
+                .sorted()
+                .toList());
+    assertThat(facets.creators(ACME))
+        .containsExactlyElementsOf(
+            all.stream().map(key -> key.created().by()).distinct().sorted().toList());
+    for (Key key : all) {
+      var _ = keys.delete(SCOPE, key.id(), OptionalLong.empty(), ANN);
+    }
+    assertThat(facets.tags(ACME)).isEmpty();
+    assertThat(facets.creators(ACME)).isEmpty();
+    assertThat(facets.creators("org_other")).containsExactly(ANN.id());
+  }
+
   private void use(PublicId id, long at) {
     used.put(id, at);
     int _ =

@@ -21,6 +21,7 @@ public final class AgentOperations {
   private static final String ALL = "/api/v1/agents";
   private static final String ONE = ALL + "/{agentId}";
   private static final String WORKING_KEYS = "workingKeys";
+  private static final int MOST_NAMES = 1_000;
 
   private final Agents agents;
   private final KeyList keys;
@@ -38,6 +39,7 @@ public final class AgentOperations {
     return List.of(
         Operation.list(ALL, read, this::list, "status", "search", WORKING_KEYS),
         Operation.create(ALL, create, this::create),
+        Operation.get(ALL + "/names", read, this::names).taking("ids"),
         Operation.get(ONE, read, this::show),
         Operation.patch(ONE, update, this::change),
         Operation.put(ONE + "/status", update, this::setStatus),
@@ -102,6 +104,31 @@ public final class AgentOperations {
         found,
         agent -> List.of(agent.id()),
         agent -> Shown.of(agent, working.map(counts -> counts.getOrDefault(agent.id(), 0))));
+  }
+
+  private record Named(String id, String name, String status) {
+    static Named of(Agents.Named agent) {
+      return new Named(agent.id(), agent.name(), agent.status().text());
+    }
+  }
+
+  private record Names(List<Named> items) {}
+
+  /// All in one answer, for who chooses one or reads their names.
+  private Answer names(Call call) {
+    List<Agents.Named> found =
+        call.parameter("ids")
+            .map(ids -> agents.names(call.organization(), ids(ids)))
+            .orElseGet(() -> agents.names(call.organization(), MOST_NAMES));
+    return Answer.of(new Names(found.stream().map(Named::of).toList()));
+  }
+
+  private static List<String> ids(String text) {
+    List<String> ids = List.of(text.split(",", -1));
+    if (ids.size() > Page.MOST) {
+      throw Faults.invalid("ids are at most " + Page.MOST + " agents' ids, with commas.");
+    }
+    return ids;
   }
 
   /// Counting reads many rows, which who only wants names can spare us.

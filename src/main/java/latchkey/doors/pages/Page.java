@@ -36,6 +36,11 @@ public record Page(
     return texts.count(name, count);
   }
 
+  /// How many were found, for who does not see the list; of more, how many are on its first page.
+  public String found(int count, boolean more) {
+    return more ? t("found.more", number(count)) : count("found", count);
+  }
+
   public String number(long number) {
     return Clock.number(number);
   }

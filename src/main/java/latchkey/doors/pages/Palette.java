@@ -33,9 +33,66 @@ public final class Palette {
     }
   }
 
+  /// A page or a deed that the navigation does not lead to by itself. What it is called is
+  /// `palette.to.` and its text, and other words for it are `palette.also.` and the same.
+  ///
+  /// @param right that it needs; none for everybody who is signed in
+  private record Spot(String kind, String text, String path, Optional<String> right) {
+    static Spot page(String text, String path, String right) {
+      return new Spot("page", text, path, Optional.of(right));
+    }
+
+    static Spot deed(String text, String path, String right) {
+      return new Spot("action", text, path, Optional.of(right));
+    }
+
+    boolean of(Me me) {
+      return right
+          .map(needed -> needed.equals(OPERATOR) ? me.person().operator() : me.holds(needed))
+          .orElse(true);
+    }
+
+    Place place() {
+      return new Place(kind, Texts.english().of("palette.to." + text), path);
+    }
+
+    boolean called(String query) {
+      return matches(Texts.english().of("palette.to." + text), query)
+          || matches(Texts.english().of("palette.also." + text), query);
+    }
+  }
+
+  private static final String OPERATOR = "operator";
+
+  private static final Spot ADD_KEY = Spot.deed("add-key", "/keys/new", "KEYS_MANAGE");
+
+  private static final List<Spot> SPOTS =
+      List.of(
+          Spot.deed("import-keys", "/keys/import", "KEYS_MANAGE"),
+          Spot.deed("new-agent", "/agents/new", "AGENTS_MANAGE"),
+          Spot.deed("invite", "/teams/invite", "MEMBERS_MANAGE"),
+          Spot.deed("verify", "/audit-logs/verification", "AUDIT_READ"),
+          Spot.deed("new-organization", "/operator/new", OPERATOR),
+          Spot.page("roles", "/teams/roles", "MEMBERS_READ"),
+          Spot.page("operators", "/operator/operators", OPERATOR),
+          new Spot("page", "security", "/profile/security", Optional.empty()),
+          new Spot("page", "sessions", "/profile/sessions", Optional.empty()));
+
+  /// What each agent has of its own.
+  private static final List<Spot> OF_AGENTS =
+      List.of(
+          Spot.page("contacts", "/contacts", "CONTACTS_READ"),
+          Spot.page("imports", "/imports", "CONTACTS_READ"),
+          Spot.page("forms", "/forms", "CONTACTS_READ"),
+          Spot.page("automations", "/automations", "CONTACTS_READ"),
+          Spot.page("crm-settings", "/crm-settings", "CONTACTS_READ"));
+
   private static View find(Visit visit) {
     String query = visit.parameter("q").orElse("");
     List<Place> places = new ArrayList<>(pages(visit.me(), query));
+    if (query.length() >= FEWEST_LETTERS) {
+      places.addAll(spots(visit, query));
+    }
     if (!query.isEmpty() && visit.me().holds("KEYS_READ")) {
       places.addAll(keys(visit, query));
     }
@@ -51,19 +108,50 @@ public final class Palette {
 
   private static List<Place> pages(Me me, String query) {
     Texts texts = Texts.english();
-    Stream<Place> actions =
-        me.holds("KEYS_MANAGE")
-            ? Stream.of(new Place("action", texts.of("palette.add-key"), "/keys/new"))
-            : Stream.of();
-    return Stream.concat(
-            actions,
-            Stream.concat(
-                    Arrays.stream(Section.values()).filter(me::sees), Stream.of(Section.PROFILE))
-                .map(
-                    section ->
-                        new Place("page", texts.of("nav." + section.text()), section.path())))
-        .filter(place -> matches(place.name(), query))
-        .toList();
+    List<Place> places = new ArrayList<>();
+    if (ADD_KEY.of(me) && ADD_KEY.called(query)) {
+      places.add(ADD_KEY.place());
+    }
+    Stream.concat(Arrays.stream(Section.values()).filter(me::sees), Stream.of(Section.PROFILE))
+        .filter(
+            section ->
+                matches(texts.of("nav." + section.text()), query)
+                    || matches(texts.of("palette.also." + section.text()), query))
+        .map(section -> new Place("page", texts.of("nav." + section.text()), section.path()))
+        .forEach(places::add);
+    return places;
+  }
+
+  /// What the navigation does not show at once.
+  private static List<Place> spots(Visit visit, String query) {
+    List<Place> places = new ArrayList<>();
+    SPOTS.stream()
+        .filter(spot -> spot.of(visit.me()) && spot.called(query))
+        .map(Spot::place)
+        .forEach(places::add);
+    List<Spot> ofAgents =
+        OF_AGENTS.stream().filter(spot -> spot.of(visit.me()) && spot.called(query)).toList();
+    if (!ofAgents.isEmpty()) {
+      for (Named agent : someAgents(visit)) {
+        ofAgents.forEach(
+            spot ->
+                places.add(
+                    new Place(
+                        spot.kind,
+                        Texts.english().of("palette.of", spot.place().name(), agent.name),
+                        "/agents/" + agent.id + spot.path)));
+      }
+    }
+    return places;
+  }
+
+  private static List<Named> someAgents(Visit visit) {
+    return visit
+        .get("/api/v1/agents")
+        .query("workingKeys", "false")
+        .query("limit", Integer.toString(MOST_AGENTS))
+        .as(Listed.class)
+        .items();
   }
 
   private static boolean matches(String name, String query) {
@@ -96,15 +184,8 @@ public final class Palette {
   private record Contacts(List<Contact> items) {}
 
   private static List<Place> contacts(Visit visit, String query) {
-    List<Named> agents =
-        visit
-            .get("/api/v1/agents")
-            .query("workingKeys", "false")
-            .query("limit", Integer.toString(MOST_AGENTS))
-            .as(Listed.class)
-            .items();
     List<Place> found = new ArrayList<>();
-    for (Named agent : agents) {
+    for (Named agent : someAgents(visit)) {
       if (found.size() < MOST) {
         visit
             .get("/api/v1/agents/{agentId}/contacts")

@@ -121,6 +121,11 @@ public final class Visit {
     return exchange.header(name);
   }
 
+  /// Whether a script wants that part of the page alone: what stands elsewhere is not read then.
+  public boolean wantsOnly(String id) {
+    return header("HX-Target").filter(id::equals).isPresent();
+  }
+
   public Exchange exchange() {
     return exchange;
   }

@@ -1,5 +1,6 @@
 package latchkey.doors.pages.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.http.JsonRecords;
 import latchkey.http.Problem;
 
 /// `/audit-logs`: the list with its filters, one entry, a file of what is listed, and the proof.
@@ -91,8 +93,26 @@ public final class AuditScreens {
       return switch (resource) {
         case "API Key" -> Optional.of("/keys/" + resourceId);
         case "Agent" -> Optional.of("/agents/" + resourceId);
+        case "CRM Settings" -> Optional.of("/agents/" + resourceId + "/crm-settings");
+        case "Contact" -> about().agentId().map(id -> "/agents/" + id + "/contacts/" + resourceId);
+        case "Form" -> about().agentId().map(id -> "/agents/" + id + "/forms/" + resourceId);
+        case "Member" ->
+            about().email().map(email -> Link.to("/teams").with("search", email).text());
+        case "Organization" -> Optional.of("/settings");
         default -> Optional.empty();
       };
+    }
+
+    private About about() {
+      return after
+          .or(() -> before)
+          .map(text -> JsonRecords.pick(text.getBytes(StandardCharsets.UTF_8), About.class))
+          .orElse(About.NOTHING);
+    }
+
+    /// What of a thing says where its page is.
+    private record About(Optional<String> agentId, Optional<String> email) {
+      static final About NOTHING = new About(Optional.empty(), Optional.empty());
     }
   }
 

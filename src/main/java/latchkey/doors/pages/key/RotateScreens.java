@@ -1,5 +1,6 @@
 package latchkey.doors.pages.key;
 
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import latchkey.doors.pages.Section;
 import latchkey.doors.pages.Texts;
 import latchkey.doors.pages.View;
 import latchkey.doors.pages.Visit;
+import latchkey.doors.pages.keys.Connection;
 import latchkey.doors.pages.keys.KeyView;
 import latchkey.http.Problem;
 
@@ -29,10 +31,17 @@ public final class RotateScreens {
   private static final String KEY_ID = "keyId";
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm");
 
+  private final Optional<URI> publicUrl;
+
+  /// @param publicUrl of this server, where its operator says it
+  public RotateScreens(Optional<URI> publicUrl) {
+    this.publicUrl = publicUrl;
+  }
+
   public List<Screen> screens() {
     return List.of(
         Screen.page(PAGE, RotateScreens::show),
-        Screen.form(PAGE, RotateScreens::start),
+        Screen.form(PAGE, this::start),
         Screen.page(PAGE + "/retire", visit -> ask(visit, "retire")),
         Screen.form(PAGE + "/retire", RotateScreens::retire),
         Screen.page(PAGE + "/cancel", visit -> ask(visit, "cancel")),
@@ -72,7 +81,7 @@ public final class RotateScreens {
   public record Question(KeyView key, String step, OldSecret old) {}
 
   /// The new secret, shown once.
-  public record Rotated(KeyView key, Secret apiSecret, Secret token) {}
+  public record Rotated(KeyView key, Secret apiSecret, Connection connection) {}
 
   private static View show(Visit visit) {
     KeyView key = KeyView.of(visit);
@@ -113,7 +122,7 @@ public final class RotateScreens {
     }
   }
 
-  private static View start(Visit visit) {
+  private View start(Visit visit) {
     KeyView key = KeyView.of(visit);
     try {
       Secrets secrets =
@@ -130,7 +139,10 @@ public final class RotateScreens {
           "key/rotated",
           "key.rotated",
           key,
-          new Rotated(key, new Secret(secrets.apiSecret()), new Secret(secrets.token())));
+          new Rotated(
+              key,
+              new Secret(secrets.apiSecret()),
+              Connection.of(visit, publicUrl, key, new Secret(secrets.token()))));
     } catch (Problem problem) {
       return switch (problem.status()) {
         case 400, 403, 409 -> again(visit, key, problem.detail()).status(problem.status());

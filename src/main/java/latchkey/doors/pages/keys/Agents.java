@@ -1,14 +1,13 @@
 package latchkey.doors.pages.keys;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import latchkey.doors.pages.Asking;
 import latchkey.doors.pages.Visit;
-import latchkey.http.Problem;
 
 /// The agents that keys may be for.
-///
-/// @param list the first thousand, and those that were asked for by their ids
 public record Agents(List<Agent> list) {
   public Agents {
     list = List.copyOf(list);
@@ -16,32 +15,32 @@ public record Agents(List<Agent> list) {
 
   public record Agent(String id, String name, String status) {}
 
-  private record Items(List<Agent> items, Optional<String> next) {}
+  private record Items(List<Agent> items) {}
 
-  /// Among them those with these ids, unless they are deleted.
+  /// The first thousand, and those with these ids, unless they are deleted.
   static Agents of(Visit visit, Collection<String> ids) {
-    List<Agent> agents =
-        visit
-            .get("/api/v1/agents")
-            .query("workingKeys", "false")
-            .all(Items.class, Items::items, Items::next);
-    ids.stream()
-        .filter(id -> agents.stream().noneMatch(agent -> agent.id().equals(id)))
-        .distinct()
-        .toList()
-        .forEach(id -> one(visit, id).ifPresent(agents::add));
+    List<Agent> agents = new ArrayList<>(ask(visit).as(Items.class).items());
+    agents.addAll(
+        named(
+                visit,
+                ids.stream()
+                    .filter(id -> agents.stream().noneMatch(agent -> agent.id().equals(id)))
+                    .toList())
+            .list());
     return new Agents(agents);
   }
 
-  private static Optional<Agent> one(Visit visit, String id) {
-    try {
-      return Optional.of(visit.get("/api/v1/agents/{agentId}").path("agentId", id).as(Agent.class));
-    } catch (Problem problem) {
-      if (problem.status() == 404) {
-        return Optional.empty();
-      }
-      throw problem;
-    }
+  /// Those with these ids alone.
+  static Agents named(Visit visit, Collection<String> ids) {
+    List<String> wanted = ids.stream().distinct().toList();
+    return new Agents(
+        wanted.isEmpty()
+            ? List.of()
+            : ask(visit).query("ids", String.join(",", wanted)).as(Items.class).items());
+  }
+
+  private static Asking ask(Visit visit) {
+    return visit.get("/api/v1/agents/names");
   }
 
   public Optional<Agent> find(String id) {

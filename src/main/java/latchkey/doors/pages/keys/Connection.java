@@ -20,8 +20,10 @@ public record Connection(String name, Secret token, String base, String path) {
   /// @param name in the texts
   public record Snippet(String name, Secret code) {}
 
+  /// By a key of which the token is known now.
+  ///
   /// @param publicUrl of this server, where its operator says it
-  static Connection of(Visit visit, Optional<URI> publicUrl, KeyView key, Secret token) {
+  public static Connection of(Visit visit, Optional<URI> publicUrl, KeyView key, Secret token) {
     return new Connection(
         key.name().replaceAll("\\p{Cntrl}+", " ").strip(), token, visit.site(publicUrl), path(key));
   }

@@ -37,7 +37,8 @@ public final class EditKeyScreens {
       Matrix matrix,
       List<Difference> meanwhile,
       List<String> wildcards,
-      List<LimitView> otherLimits) {
+      List<LimitView> otherLimits,
+      Back back) {
     public Edit {
       meanwhile = List.copyOf(meanwhile);
       wildcards = List.copyOf(wildcards);
@@ -45,7 +46,7 @@ public final class EditKeyScreens {
     }
 
     public String path() {
-      return "/keys/" + key.id() + "/edit";
+      return Back.link("/keys/" + key.id() + "/edit", back.path());
     }
   }
 
@@ -53,15 +54,16 @@ public final class EditKeyScreens {
     visit.require("KEYS_MANAGE");
     KeyView key = KeyView.of(visit);
     Workspace workspace = Workspace.of(visit);
-    return page(key, key.version(), workspace, KeyForm.of(key, workspace), Wrong.NOTHING);
+    return page(visit, key, key.version(), workspace, KeyForm.of(key, workspace), Wrong.NOTHING);
   }
 
   private static View.Html page(
-      KeyView key, long version, Workspace workspace, KeyForm form, Wrong wrong) {
-    return page(key, version, workspace, form, wrong, List.of());
+      Visit visit, KeyView key, long version, Workspace workspace, KeyForm form, Wrong wrong) {
+    return page(visit, key, version, workspace, form, wrong, List.of());
   }
 
   private static View.Html page(
+      Visit visit,
       KeyView key,
       long version,
       Workspace workspace,
@@ -77,7 +79,8 @@ public final class EditKeyScreens {
             Matrix.of(workspace.catalog(), form.permissions()),
             meanwhile,
             key.permissions().stream().filter(name -> name.contains("*")).toList(),
-            KeyForm.otherLimits(key));
+            KeyForm.otherLimits(key),
+            Back.of(visit));
     View.Html html =
         View.html("keys/edit", Section.KEYS, Texts.english().of("keys.edit.title"), edit);
     return wrong.any() ? html.status(400) : html;
@@ -90,6 +93,7 @@ public final class EditKeyScreens {
     String pressed = visit.form().text("do");
     if (pressed.equals("address")) {
       return page(
+          visit,
           key,
           asked(visit, key),
           workspace,
@@ -99,7 +103,7 @@ public final class EditKeyScreens {
     if (!pressed.equals("save")) {
       Matrix matrix = Matrix.of(workspace.catalog(), form.permissions());
       Set<String> ticked = matrix.pressed(pressed).orElse(matrix.ticked());
-      return page(key, asked(visit, key), workspace, form.with(ticked), Wrong.NOTHING);
+      return page(visit, key, asked(visit, key), workspace, form.with(ticked), Wrong.NOTHING);
     }
     return save(visit, workspace, key, form);
   }
@@ -119,10 +123,10 @@ public final class EditKeyScreens {
     Map<String, String> terms =
         Wrong.terms(form, KeyForm.of(key, workspace), workspace.today(visit));
     if (!terms.isEmpty()) {
-      return page(key, version, workspace, form, Wrong.NOTHING.and(terms));
+      return page(visit, key, version, workspace, form, Wrong.NOTHING.and(terms));
     }
     if (version != key.version()) {
-      return stale(workspace, key, form);
+      return stale(visit, workspace, key, form);
     }
     try {
       KeyView _ =
@@ -132,18 +136,19 @@ public final class EditKeyScreens {
               .version(visit.form().filled("version"))
               .json(form.changes(key, workspace))
               .as(KeyView.class);
-      return View.redirect("/keys").toast("keys.updated");
+      return View.redirect(Back.of(visit).path()).toast("keys.updated");
     } catch (Problem problem) {
       if (problem.status() == 412) {
-        return stale(workspace, KeyView.of(visit, key.id()), form);
+        return stale(visit, workspace, KeyView.of(visit, key.id()), form);
       }
-      return page(key, version, workspace, form, Wrong.of(problem));
+      return page(visit, key, version, workspace, form, Wrong.of(problem));
     }
   }
 
   /// What was filled in, over the key as it is now.
-  private static View stale(Workspace workspace, KeyView now, KeyForm form) {
+  private static View stale(Visit visit, Workspace workspace, KeyView now, KeyForm form) {
     return page(
+            visit,
             now,
             now.version(),
             workspace,

@@ -36,7 +36,7 @@ public final class EndKeyScreens {
   /// A key that is to end.
   ///
   /// @param deed `revoke` or `delete`
-  public record Ending(String deed, KeyView key, KeyUse use) {}
+  public record Ending(String deed, KeyView key, KeyUse use, Back back) {}
 
   private static View ask(Visit visit, String deed) {
     visit.require("KEYS_MANAGE");
@@ -46,7 +46,7 @@ public final class EndKeyScreens {
         "keys/end",
         Section.KEYS,
         Texts.english().of("keys.end." + deed + ".title"),
-        new Ending(deed, key, use));
+        new Ending(deed, key, use, Back.of(visit)));
   }
 
   private static View revoke(Visit visit) {
@@ -57,7 +57,7 @@ public final class EndKeyScreens {
             .path("keyId", visit.path("keyId"))
             .json(Map.of("reason", reason))
             .as(KeyView.class);
-    return View.redirect("/keys").toast("keys.revoked");
+    return View.redirect(Back.of(visit).path()).toast("keys.revoked");
   }
 
   /// A second press finds nothing to delete, and is done too.
@@ -69,6 +69,6 @@ public final class EndKeyScreens {
         throw problem;
       }
     }
-    return View.redirect("/keys").toast("keys.deleted");
+    return View.redirect(Back.of(visit).orList().path()).toast("keys.deleted");
   }
 }

@@ -2,10 +2,12 @@ package latchkey.doors.pages.keys;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latchkey.access.Catalog;
@@ -114,6 +116,7 @@ public final class KeyListScreens {
       List<Choice> creators,
       List<Choice> tags,
       boolean sealedCopies,
+      String here,
       String clear,
       String create,
       String exportCsv,
@@ -129,13 +132,33 @@ public final class KeyListScreens {
     public boolean empty() {
       return parts.stream().allMatch(Part::empty);
     }
+
+    public int found() {
+      return parts.stream().mapToInt(part -> part.rows().size()).sum();
+    }
+
+    public boolean more() {
+      return parts.stream().anyMatch(part -> part.next().isPresent());
+    }
   }
 
   private record Items(List<KeyView> items, Optional<String> next) {}
 
-  private record Member(String id, String name) {}
+  /// Who made keys.
+  private record Creator(String id, Optional<String> kind, Optional<String> name) {
+    /// A management key is told from people.
+    String label() {
+      String called = name.orElse(id);
+      return kind.filter("key"::equals).isPresent()
+          ? Texts.english().of("keys.creator.key", called)
+          : called;
+    }
+  }
 
-  private record Members(List<Member> items, Optional<String> next) {}
+  /// What one can choose from.
+  private record Facets(List<String> tags, List<Creator> creators) {
+    static final Facets NONE = new Facets(List.of(), List.of());
+  }
 
   private static Chosen chosen(Visit visit) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -155,13 +178,14 @@ public final class KeyListScreens {
       found.put("ended", ask(visit, chosen, "ended", Optional.empty(), FEW_ENDED));
     }
     List<KeyView> keys = found.values().stream().flatMap(one -> one.items().stream()).toList();
-    Agents agents =
-        Agents.of(
-            visit,
-            Stream.concat(
-                    visit.parameter("agent").stream(),
-                    keys.stream().flatMap(key -> key.agentId().stream()))
-                .toList());
+    List<String> named =
+        Stream.concat(
+                visit.parameter("agent").stream(),
+                keys.stream().flatMap(key -> key.agentId().stream()))
+            .toList();
+    boolean whole = !visit.wantsOnly("list");
+    Agents agents = whole ? Agents.of(visit, named) : Agents.named(visit, named);
+    Facets facets = whole ? visit.get("/api/v1/keys/facets").as(Facets.class) : Facets.NONE;
     Map<String, KeyUse> uses = KeyUse.of(visit, keys.stream().map(KeyView::id).toList());
     Catalog catalog = workspace.catalog();
     List<Part> parts =
@@ -179,7 +203,7 @@ public final class KeyListScreens {
                             .map(next -> further(chosen, one.getKey(), state, next))))
             .toList();
     Optional<Agent> agent = visit.parameter("agent").flatMap(agents::find);
-    return page(visit, chosen, workspace, agents, agent, parts);
+    return page(visit, chosen, workspace, agents, agent, facets, parts);
   }
 
   /// The few ended keys lead to the list of all of them.
@@ -195,6 +219,7 @@ public final class KeyListScreens {
       Workspace workspace,
       Agents agents,
       Optional<Agent> agent,
+      Facets facets,
       List<Part> parts) {
     Optional<String> of = visit.parameter("agent");
     Chosen onlyAgent = new Chosen(of.map(id -> Map.of("agent", id)).orElse(Map.of()));
@@ -212,9 +237,13 @@ public final class KeyListScreens {
             parts,
             agents.list(),
             workspace.catalog().permissions(),
-            creators(visit),
-            tags(parts, chosen),
+            creators(facets, chosen),
+            tags(facets, chosen),
             workspace.sealedCopies(),
+            visit
+                .parameter("cursor")
+                .map(cursor -> chosen.address(LIST, "cursor", cursor))
+                .orElse(chosen.address(LIST, "", "")),
             onlyAgent.address(LIST, "", ""),
             onlyAgent.address(LIST + "/new", "", ""),
             chosen.address(LIST + "/export", "format", "csv"),
@@ -247,24 +276,31 @@ public final class KeyListScreens {
     return asking;
   }
 
-  /// Everybody whose keys one may look for.
-  private static List<Choice> creators(Visit visit) {
-    return visit.get("/api/v1/members").all(Members.class, Members::items, Members::next).stream()
-        .map(member -> new Choice(member.id(), member.name()))
+  /// Everybody whose keys one may look for, by their names.
+  private static List<Choice> creators(Facets facets, Chosen chosen) {
+    return withChosen(
+            facets.creators().stream()
+                .map(one -> new Choice(one.id(), one.label()))
+                .sorted(Comparator.comparing(Choice::label, String.CASE_INSENSITIVE_ORDER)),
+            chosen.get("creator"))
         .toList();
   }
 
-  /// The tags of what is shown.
-  private static List<Choice> tags(List<Part> parts, Chosen chosen) {
-    return Stream.concat(
-            Stream.of(chosen.get("tag")).filter(tag -> !tag.isEmpty()),
-            parts.stream()
-                .flatMap(part -> part.rows().stream())
-                .flatMap(row -> row.key().tags().stream()))
-        .distinct()
-        .sorted()
-        .map(tag -> new Choice(tag, tag))
+  private static List<Choice> tags(Facets facets, Chosen chosen) {
+    return withChosen(
+            facets.tags().stream().sorted().map(tag -> new Choice(tag, tag)), chosen.get("tag"))
         .toList();
+  }
+
+  /// What was chosen stays so, though there are no such keys any more.
+  private static Stream<Choice> withChosen(Stream<Choice> choices, String value) {
+    return Stream.concat(
+        choices, value.isEmpty() ? Stream.of() : Stream.of(new Choice(value, value)))
+        .collect(
+            Collectors.toMap(
+                Choice::value, Function.identity(), (first, _) -> first, LinkedHashMap::new))
+        .values()
+        .stream();
   }
 
   /// All of what is listed.

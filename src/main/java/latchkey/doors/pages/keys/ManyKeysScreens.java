@@ -35,7 +35,7 @@ public final class ManyKeysScreens {
   ///
   /// @param inUse how many of them were used in the last seven days
   public record Many(
-      String deed, List<One> keys, long inUse, Wrong wrong, String add, String remove) {
+      String deed, List<One> keys, long inUse, Wrong wrong, String add, String remove, Back back) {
     public Many {
       keys = List.copyOf(keys);
     }
@@ -65,7 +65,7 @@ public final class ManyKeysScreens {
     Form form = visit.form();
     List<String> ids = ids(form);
     if (ids.isEmpty()) {
-      return View.redirect("/keys").toast("keys.bulk.none");
+      return View.redirect(Back.of(visit).path()).toast("keys.bulk.none");
     }
     Map<String, KeyUse> uses = KeyUse.of(visit, ids);
     List<One> keys =
@@ -80,7 +80,8 @@ public final class ManyKeysScreens {
             "keys/many",
             Section.KEYS,
             Texts.english().of("keys.many." + deed + ".title"),
-            new Many(deed, keys, inUse, wrong, form.text("add"), form.text("remove")));
+            new Many(
+                deed, keys, inUse, wrong, form.text("add"), form.text("remove"), Back.of(visit)));
     return wrong.any() ? html.status(400) : html;
   }
 
@@ -104,7 +105,7 @@ public final class ManyKeysScreens {
   public record Left(String name, String why) {}
 
   /// What came of it, where it was not done for all.
-  public record Outcome(String deed, long done, List<Left> left) {
+  public record Outcome(String deed, long done, List<Left> left, Back back) {
     public Outcome {
       left = List.copyOf(left);
     }
@@ -137,7 +138,7 @@ public final class ManyKeysScreens {
   private static View outcome(Visit visit, String deed, List<Line> lines) {
     List<Line> left = lines.stream().filter(line -> !line.status().equals("done")).toList();
     if (left.isEmpty()) {
-      return View.redirect("/keys").toast("keys.many." + deed + ".done");
+      return View.redirect(Back.of(visit).path()).toast("keys.many." + deed + ".done");
     }
     Texts texts = Texts.english();
     List<Left> why =
@@ -157,6 +158,6 @@ public final class ManyKeysScreens {
         "keys/outcome",
         Section.KEYS,
         texts.of("keys.outcome.title"),
-        new Outcome(deed, lines.size() - left.size(), why));
+        new Outcome(deed, lines.size() - left.size(), why, Back.of(visit)));
   }
 }

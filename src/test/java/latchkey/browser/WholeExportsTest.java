@@ -104,6 +104,12 @@ class WholeExportsTest {
       VALUES (?, ?, ?, ?, ?, 0, ?, ?)
       """;
 
+  private static final String ALL_IN_AN_HOUR =
+      """
+      INSERT INTO usage_total_hour (org_id, agent_id, hour, action, outcome, count, cost)
+      VALUES (?, '', ?, 'calls.read', 'granted', ?, ?)
+      """;
+
   /// One key is granted much and refused once; each of many others is granted a little more often.
   private void use(long hour) {
     var _ =
@@ -120,6 +126,9 @@ class WholeExportsTest {
                     }
                     rows.execute();
                   }
+                  try (Batch sums = new Batch(tx, ALL_IN_AN_HOUR)) {
+                    sums.add(server.organization(), hour, 21_200, 35_000).execute();
+                  }
                   return true;
                 });
   }
@@ -131,6 +140,7 @@ class WholeExportsTest {
     use(hour - 1);
     String page = owner.get("/usage?range=7d&group=key").body();
     assertThat(page.replaceAll("<[^>]+>|\\s+", " ").replaceAll(" +", " "))
+        .containsPattern("Cost 70,0\\d\\d ")
         .contains("busiest 2,000 2 2,002 ")
         .contains("Only the largest are shown; the export has all.");
     Matcher link = Pattern.compile("href=\"(/api/v1/usage/export[^\"]+)\"").matcher(page);

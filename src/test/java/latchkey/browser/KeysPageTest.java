@@ -203,7 +203,7 @@ class KeysPageTest {
     assertThat(page.locator("#list")).containsText("Rare");
     assertThat(page.locator("#said")).hasText("1 found");
     page.locator("#tag").selectOption("");
-    assertThat(page.locator("#said")).hasText("The first 30 found");
+    assertThat(page.locator("#said")).hasText(Pattern.compile("The first \\d+ found"));
     page.locator("#creator").selectOption(new SelectOption().setLabel("Gina Gone"));
     assertThat(page.locator("#said")).hasText("1 found");
     page.reload();

@@ -7,40 +7,38 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ViewportSize;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import latchkey.browser.Visitor.Screen;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Pictures of pages: `NAME-light.png`, `NAME-dark.png` and `NAME-phone.png` in
-/// `target/screenshots`, and in `docs/screenshots` where `-Dlatchkey.screenshots=docs` says so.
+/// Pictures of pages, for who wants to look at them: `NAME-light.png`, `NAME-dark.png` and
+/// `NAME-phone.png` in the folder that `-Dlatchkey.screenshots=FOLDER` names. They take time and
+/// hold nothing, so nobody gets them unasked.
 public final class Screenshots {
+  private static final String FOLDER = "latchkey.screenshots";
+
   private Screenshots() {}
 
   /// The whole page in light, in dark, and on a phone; it stands as before afterwards.
   public static void take(Page page, String name) {
+    Optional<Path> wanted = Optional.ofNullable(System.getProperty(FOLDER)).map(Path::of);
+    wanted.ifPresent(folder -> take(page, folder, name));
+  }
+
+  private static void take(Page page, Path folder, String name) {
     ViewportSize before = page.viewportSize();
-    shoot(page, ColorScheme.LIGHT, name + "-light");
-    shoot(page, ColorScheme.DARK, name + "-dark");
+    shoot(page, ColorScheme.LIGHT, folder.resolve(name + "-light.png"));
+    shoot(page, ColorScheme.DARK, folder.resolve(name + "-dark.png"));
     page.setViewportSize(Screen.PHONE.width, Screen.PHONE.height);
-    shoot(page, ColorScheme.LIGHT, name + "-phone");
+    shoot(page, ColorScheme.LIGHT, folder.resolve(name + "-phone.png"));
     page.setViewportSize(before.width, before.height);
     page.emulateMedia(new EmulateMediaOptions());
   }
 
-  private static void shoot(Page page, ColorScheme scheme, String name) {
+  private static void shoot(Page page, ColorScheme scheme, Path file) {
     page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
-    for (Path folder : folders()) {
-      var _ = draw(page, folder.resolve(name + ".png"));
-    }
-  }
-
-  private static List<Path> folders() {
-    List<Path> folders = new ArrayList<>(List.of(Path.of("target/screenshots")));
-    if ("docs".equals(System.getProperty("latchkey.screenshots"))) {
-      folders.add(Path.of("docs/screenshots"));
-    }
-    return folders;
+    var _ = draw(page, file);
   }
 
   /// What the pages of a failed test looked like.

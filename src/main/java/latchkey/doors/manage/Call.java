@@ -1,5 +1,6 @@
 package latchkey.doors.manage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import latchkey.audit.Origin;
 import latchkey.doors.Cursors;
 import latchkey.doors.Versions;
 import latchkey.http.JsonRecords;
+import latchkey.http.JsonTrees;
 import latchkey.http.Media;
 import latchkey.http.Parameters;
 import latchkey.people.Session;
@@ -149,6 +151,12 @@ public final class Call {
   public <T> T body(Class<T> type) {
     Media.requireJson(request.header("Content-Type"));
     return JsonRecords.read(body, type);
+  }
+
+  /// The body as a tree, for what only a schema judges; what no schema can judge is a 400.
+  public ObjectNode tree() {
+    Media.requireJson(request.header("Content-Type"));
+    return JsonTrees.object(body);
   }
 
   /// The body as it came, for what is not one JSON document.

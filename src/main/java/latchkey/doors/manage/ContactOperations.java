@@ -1,6 +1,5 @@
 package latchkey.doors.manage;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,7 +117,7 @@ public final class ContactOperations {
   private Answer create(Call call) {
     Place place = places.of(call);
     boolean reject = call.flag("rejectDuplicates").orElse(false);
-    return switch (contacts.create(place, call.body(ObjectNode.class), reject, author(call))) {
+    return switch (contacts.create(place, call.tree(), reject, author(call))) {
       case Creation.Created(var contact, var warnings) ->
           Answer.created(
                   new Made(Shown.of(contact), warnings),
@@ -135,8 +134,7 @@ public final class ContactOperations {
 
   private Answer change(Call call) {
     return done(
-        contacts.change(
-            places.of(call), ref(call), call.body(ObjectNode.class), call.version(), author(call)));
+        contacts.change(places.of(call), ref(call), call.tree(), call.version(), author(call)));
   }
 
   private Answer archive(Call call) {

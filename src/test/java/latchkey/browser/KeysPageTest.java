@@ -176,6 +176,7 @@ class KeysPageTest {
     page.locator("#search").fill("no such key");
     assertThat(page.getByText("Nothing matches")).isVisible();
     page.getByText("Clear filters").click();
+    page.waitForURL("**/keys");
     assertThat(page.getByText("Production sync")).isVisible();
     page.locator("#state").selectOption("revoked");
     assertThat(page.locator("h2")).hasText(new String[] {"Revoked"});

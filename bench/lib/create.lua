@@ -1,4 +1,6 @@
 -- Creates contacts that nobody made before: `create.lua URL -- KEY SECRET AGENT TAG`.
+dofile(debug.getinfo(1, "S").source:match("@(.*/)") .. "report.lua")
+
 local key, secret, path, tag, at = "", "", "", "", 0
 local thread_count = 0
 
@@ -21,12 +23,4 @@ function request()
     name, at, name)
   return wrk.format("POST", path, {
     ["Content-Type"] = "application/json", ["X-API-Key"] = key, ["X-API-Secret"] = secret}, body)
-end
-
-function done(summary, latency, _)
-  local errors = summary.errors
-  io.write(string.format(
-    '{"requests":%d,"micros":%d,"p50":%d,"p99":%d,"refused":%d,"broken":%d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-    errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end

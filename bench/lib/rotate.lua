@@ -1,5 +1,7 @@
 -- Sends the requests of a file (whole HTTP requests, a NUL after each) in turn; ends with one line
 -- of JSON.
+dofile(debug.getinfo(1, "S").source:match("@(.*/)") .. "report.lua")
+
 local requests, at = {}, 0
 
 function init(args)
@@ -13,12 +15,4 @@ end
 function request()
   at = at % #requests + 1
   return requests[at]
-end
-
-function done(summary, latency, _)
-  local errors = summary.errors
-  io.write(string.format(
-    '{"requests":%d,"micros":%d,"p50":%d,"p99":%d,"refused":%d,"broken":%d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-    errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end

@@ -57,57 +57,38 @@ public record Filter(
   public static final Filter ARCHIVED = NONE.inArchive(true);
 
   public Filter searching(String text) {
-    return new Filter(
-        Optional.of(text),
-        status,
-        stage,
-        owner,
-        email,
-        mobileNumber,
-        archived,
-        createdFrom,
-        createdTo,
-        updatedFrom,
-        updatedTo);
+    return with(Optional.of(text), status, stage, owner, archived);
   }
 
   public Filter inArchive(boolean those) {
-    return new Filter(
-        search,
-        status,
-        stage,
-        owner,
-        email,
-        mobileNumber,
-        those,
-        createdFrom,
-        createdTo,
-        updatedFrom,
-        updatedTo);
+    return with(search, status, stage, owner, those);
   }
 
   Filter ownedBy(String memberId) {
-    return new Filter(
-        search,
-        status,
-        stage,
-        Optional.of(memberId),
-        email,
-        mobileNumber,
-        archived,
-        createdFrom,
-        createdTo,
-        updatedFrom,
-        updatedTo);
+    return with(search, status, stage, Optional.of(memberId), archived);
   }
 
   /// Those that have that name of the list.
   Filter bearing(Listing listing, String name) {
     Optional<String> named = Optional.of(name);
-    return new Filter(
+    return with(
         search,
         listing == Listing.STATUSES ? named : status,
         listing == Listing.STAGES ? named : stage,
+        owner,
+        archived);
+  }
+
+  private Filter with(
+      Optional<String> search,
+      Optional<String> status,
+      Optional<String> stage,
+      Optional<String> owner,
+      boolean archived) {
+    return new Filter(
+        search,
+        status,
+        stage,
         owner,
         email,
         mobileNumber,

@@ -83,21 +83,30 @@ public final class Outbox {
 
   /// Forgets what happened to an agent that is gone, in the same way.
   public static void forget(Database database, String organizationId, String agentId) {
+    String after = "";
     List<String> some;
     do {
-      some = database.read(handle -> some(handle, organizationId, agentId));
+      String start = after;
+      some = database.read(handle -> some(handle, organizationId, agentId, start));
       if (!some.isEmpty()) {
         List<String> those = some;
         int _ = database.write(tx -> delete(tx, organizationId, those));
+        after = some.getLast();
       }
     } while (some.size() == FORGOTTEN_AT_ONCE);
   }
 
-  /// Read before it is written, for it goes through the events of all.
-  private static List<String> some(Handle handle, String organizationId, String agentId) {
+  /// Read before they are written, for it goes through the events of all: once, each part from
+  /// where the one before ended.
+  private static List<String> some(
+      Handle handle, String organizationId, String agentId, String after) {
     return handle
         .createQuery(
-            "SELECT id FROM outbox_event WHERE org_id = :org AND agent_id = :agent LIMIT :most")
+            """
+            SELECT id FROM outbox_event
+            WHERE id > :after AND org_id = :org AND agent_id = :agent ORDER BY id LIMIT :most
+            """)
+        .bind("after", after)
         .bind("org", organizationId)
         .bind("agent", agentId)
         .bind("most", FORGOTTEN_AT_ONCE)

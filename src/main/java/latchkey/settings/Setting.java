@@ -164,14 +164,14 @@ public final class Setting<T> {
           Kind.KEY_PREFIX,
           "lk",
           "First part of new keys where the organization chose none");
-
-  // How people come in, and how they are written to
   public static final Setting<List<URI>> CORS_ORIGINS =
       declare(
           "cors-origins",
           list(Kind.WEB_ORIGIN),
           "",
           "Sites whose pages may ask what is below /v1 with a key of their own; empty: none");
+
+  // How people come in, and how they are written to
   public static final Setting<Optional<URI>> PUBLIC_URL =
       declare(
           "public-url",

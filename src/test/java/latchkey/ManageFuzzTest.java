@@ -1,23 +1,15 @@
 package latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.TreeMap;
 import latchkey.OpenShots.Shot;
 import latchkey.audit.By;
 import latchkey.crm.CustomField;
@@ -30,40 +22,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Thousands of wrong requests to the manage door, at all that belongs to an agent: contacts,
-/// notes, files, forms, CRM settings and imports of CSV files. `-Dfuzz.seconds=600` sends more of
-/// them, `-Dfuzz.seed=…` the same again.
-class ManageFuzzTest {
+/// notes, files, forms, CRM settings and imports of CSV files.
+class ManageFuzzTest extends Fuzzing {
   private static final String BELOW = "/api/v1/agents/{agentId}/";
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 7));
-  private static final Duration SETTLING = Duration.ofSeconds(20);
-  private static final int FRESH_THINGS_EACH = 40;
-
-  /// However slow the machine is.
   private static final int LEAST = 300;
-
-  private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
-  private final Path data = TestServer.newFolder();
-  private final Map<String, Schema> schemas = new HashMap<>();
-  private final Map<String, String> right = new HashMap<>();
-  private final Map<String, Integer> outcomes = new TreeMap<>();
 
   @ParameterizedTest
   @EnumSource(TestDatabases.class)
   void whateverIsSentIsAnsweredAsAProblemOrAsDocumentedAndWhatIsRefusedLeavesNothing(
       TestDatabases engine) {
-    try (TestServer server =
-        TestServer.on(
-            engine,
-            Map.of(
-                Setting.DATA, data.toString(),
-                Setting.MAX_JSON_BODY, "128KB",
-                Setting.MAX_UPLOAD, "256KB",
-                Setting.FILES_PER_CONTACT, "100000",
-                Setting.FAILED_CREDENTIALS_PER_MINUTE, "1000000"))) {
+    try (TestServer server = TestServer.on(engine, settings())) {
       OpenFuzzTest.addFields(server);
       fire(server);
-      quiet(server);
-      assertThat(OpenFuzzTest.counts(server, OpenFuzzTest.WHOLE)).as("seed %d", seed).isEmpty();
+      awaitQuiet(server);
+      assertThat(counts(server, OpenFuzzTest.WHOLE)).as("seed %d", seed).isEmpty();
       settle();
       System.out.printf("%s, seed %d: %s%n", engine, seed, outcomes);
     }
@@ -80,46 +53,25 @@ class ManageFuzzTest {
     right.put("key", custom.getFirst());
     ApiFile file = ApiFile.manage(server);
     OpenShots all = new OpenShots(file, BELOW, right, client.headers(), custom);
-    long end = System.nanoTime() + TIME.toNanos();
-    int port = URI.create(server.url()).getPort();
-    RawClient connection = new RawClient(port);
-    for (int i = 0; i < LEAST || System.nanoTime() < end; i++) {
-      if (i % FRESH_THINGS_EACH == 0) {
-        freshThings(client);
-      }
-      Shot shot = all.shot(new Random(seed + i));
-      if (isOfTheAgentItself(shot)) {
-        continue;
-      }
-      boolean stays = false;
-      try {
-        quiet(server);
-        List<String> before = OpenFuzzTest.counts(server, ALL);
-        Optional<RawClient.Answer> answer = OpenFuzzTest.send(connection, shot);
-        stays = answer.filter(a -> OpenFuzzTest.stays(a, shot) && isWhole(a)).isPresent();
-        answer.ifPresent(a -> judge(file, shot, a));
-        if (shot.framing().endless() || answer.isEmpty() || answer.get().status() >= 400) {
-          assertThat(OpenFuzzTest.counts(server, ALL)).isEqualTo(before);
-        }
-        outcomes.merge(answer.map(a -> "" + a.status()).orElse("none"), 1, Integer::sum);
-      } catch (AssertionError | UncheckedIOException e) {
-        fail("seed %d, shot %d: %s".formatted(seed, i, shot), e);
-      }
-      if (!stays) {
-        connection.close();
-        connection = new RawClient(port);
-      }
-    }
-    connection.close();
+    fire(server, file, all, TIME, LEAST, _ -> freshThings(client));
+  }
+
+  @Override
+  Map<Setting<?>, String> settings() {
+    Map<Setting<?>, String> settings = super.settings();
+    settings.put(Setting.FILES_PER_CONTACT, "100000");
+    return settings;
   }
 
   /// An archived agent, or a second one, would be the end of all the rest.
-  private static boolean isOfTheAgentItself(Shot shot) {
+  @Override
+  boolean isSkipped(Shot shot) {
     return shot.path().endsWith("/status") || shot.path().endsWith("/duplicate");
   }
 
   /// Whether it came with its length, so that all of it was read.
-  private static boolean isWhole(RawClient.Answer answer) {
+  @Override
+  boolean isWhole(RawClient.Answer answer) {
     return answer.header("Transfer-Encoding").isEmpty();
   }
 
@@ -158,13 +110,9 @@ class ManageFuzzTest {
 
   // What is answered
 
-  private void judge(ApiFile file, Shot shot, RawClient.Answer answer) {
-    String told = answer.status() + " " + answer.body();
-    assertThat(answer.status()).as(told).isLessThan(500);
-    assertThat(answer.header("X-Request-Id")).as(told).isNotEmpty();
-    if (answer.status() == 204 || answer.status() == 304 || shot.method().equals("HEAD")) {
-      assertThat(answer.body()).isEmpty();
-    } else if (answer.status() >= 400) {
+  @Override
+  void judgeBody(ApiFile file, Shot shot, RawClient.Answer answer, String told) {
+    if (answer.status() >= 400) {
       assertThat(answer.header("Content-Type")).as(told).isEqualTo("application/problem+json");
       JsonNode problem = file.api().at("/components/schemas/Problem");
       assertThat(problems("Problem", file, problem, answer)).as(told).isEmpty();
@@ -218,11 +166,17 @@ class ManageFuzzTest {
       UNION ALL SELECT 'changes ' || count(*) FROM audit_entry WHERE status = 'SUCCESS'
       """;
 
+  @Override
+  List<String> state(TestServer server) {
+    return counts(server, ALL);
+  }
+
   /// Waits until no import is at work.
-  private void quiet(TestServer server) {
+  @Override
+  void awaitQuiet(TestServer server) {
     String working = "SELECT id FROM contact_import WHERE state IN ('running', 'undoing')";
     long end = System.nanoTime() + SETTLING.toNanos();
-    while (!OpenFuzzTest.counts(server, working).isEmpty()) {
+    while (!counts(server, working).isEmpty()) {
       assertThat(System.nanoTime()).as("seed %d: imports are at work", seed).isLessThan(end);
       Thread.onSpinWait();
     }
@@ -235,12 +189,11 @@ class ManageFuzzTest {
       Thread.onSpinWait(); // an upload that was just aborted is on its way out
     }
     assertThat(arriving()).as("seed %d", seed).isZero();
-    assertThat(Path.of("/tmp").resolve(OpenShots.MARK)).doesNotExist();
-    assertThat(OpenFuzzTest.walk(data).filter(path -> path.contains(OpenShots.MARK))).isEmpty();
+    holdThatNoNameLedAway();
   }
 
   private long arriving() {
-    return OpenFuzzTest.walk(data)
+    return walk(data)
         .filter(path -> path.endsWith(".tmp") || path.contains("drafts/"))
         .filter(path -> Files.isRegularFile(data.resolve(path)))
         .count();

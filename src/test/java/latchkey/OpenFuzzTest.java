@@ -1,12 +1,9 @@
 package latchkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,15 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import latchkey.OpenShots.Shot;
 import latchkey.audit.By;
@@ -33,35 +26,17 @@ import latchkey.forms.FormField;
 import latchkey.forms.FormField.Target;
 import latchkey.forms.FormTerms;
 import latchkey.http.RawClient;
-import latchkey.settings.Setting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Thousands of wrong requests to the open door. `-Dfuzz.seconds=600` sends more of them,
-/// `-Dfuzz.seed=…` the same again.
-class OpenFuzzTest {
+/// Thousands of wrong requests to the open door.
+class OpenFuzzTest extends Fuzzing {
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 9));
-  private static final Duration SETTLING = Duration.ofSeconds(20);
-  private static final int FRESH_CONTACT_EACH = 40;
-  private static final int CONTINUE = 100;
-
-  private final long seed = Long.getLong("fuzz.seed", new Random().nextLong());
-  private final Path data = TestServer.newFolder();
-  private final Map<String, Schema> schemas = new HashMap<>();
-  private final Map<String, String> right = new HashMap<>();
-  private final Map<String, Integer> outcomes = new TreeMap<>();
 
   @ParameterizedTest
   @EnumSource(TestDatabases.class)
   void whateverIsSentItIsAnsweredInTheDoorsFormAndWhatIsRefusedLeavesNothing(TestDatabases engine) {
-    try (TestServer server =
-        TestServer.on(
-            engine,
-            Map.of(
-                Setting.DATA, data.toString(),
-                Setting.MAX_JSON_BODY, "128KB",
-                Setting.MAX_UPLOAD, "256KB",
-                Setting.FAILED_CREDENTIALS_PER_MINUTE, "1000000"))) {
+    try (TestServer server = TestServer.on(engine, settings())) {
       addFields(server);
       fire(server);
       assertThat(counts(server, WHOLE)).as("seed %d: what belongs together", seed).isEmpty();
@@ -162,59 +137,7 @@ class OpenFuzzTest {
             right,
             client.headers(),
             fields().stream().map(CustomField::key).toList());
-    long end = System.nanoTime() + TIME.toNanos();
-    int port = URI.create(server.url()).getPort();
-    RawClient connection = new RawClient(port);
-    for (int i = 0; System.nanoTime() < end; i++) {
-      if (i % FRESH_CONTACT_EACH == 0) {
-        freshContact(server, client, i);
-      }
-      Shot shot = all.shot(new Random(seed + i));
-      List<String> before = counts(server, ALL);
-      boolean stays = false;
-      try {
-        Optional<RawClient.Answer> answer = send(connection, shot);
-        stays = answer.filter(a -> stays(a, shot)).isPresent();
-        answer.ifPresent(a -> judge(file, shot, a));
-        if (shot.framing().endless() || answer.isEmpty() || answer.get().status() >= 400) {
-          assertThat(counts(server, ALL)).isEqualTo(before);
-        }
-        outcomes.merge(answer.map(a -> "" + a.status()).orElse("none"), 1, Integer::sum);
-      } catch (AssertionError | UncheckedIOException e) {
-        fail("seed %d, shot %d: %s".formatted(seed, i, shot), e);
-      }
-      if (!stays) {
-        connection.close();
-        connection = new RawClient(port);
-      }
-    }
-    connection.close();
-  }
-
-  static boolean stays(RawClient.Answer answer, Shot shot) {
-    return shot.framing().honest() && !answer.header("Connection").equals("close");
-  }
-
-  static Optional<RawClient.Answer> send(RawClient client, Shot shot) {
-    long sent = client.sendUntilRefused(shot.bytes(), 1);
-    if (shot.framing() == OpenShots.Framing.ABORTED) {
-      client.reset();
-      return Optional.empty();
-    }
-    if (shot.framing().endless() && sent > 0) {
-      var _ = client.endOutput();
-    }
-    Optional<RawClient.Answer> answer = answer(client, shot);
-    return answer.isPresent() && answer.get().status() == CONTINUE ? answer(client, shot) : answer;
-  }
-
-  /// Only where the request may be no whole one, nobody need answer it.
-  private static Optional<RawClient.Answer> answer(RawClient client, Shot shot) {
-    boolean head = shot.method().equals("HEAD");
-    if (shot.framing().endless() || shot.brokenHead()) {
-      return client.maybeAnswer(!head);
-    }
-    return Optional.of(head ? client.answerToHead() : client.answer());
+    fire(server, file, all, TIME, 0, number -> freshContact(server, client, number));
   }
 
   private void freshContact(TestServer server, OpenClient client, int number) {
@@ -252,13 +175,9 @@ class OpenFuzzTest {
 
   // What is answered
 
-  private void judge(ApiFile file, Shot shot, RawClient.Answer answer) {
-    String told = answer.status() + " " + answer.body();
-    assertThat(answer.status()).as(told).isLessThan(500);
-    assertThat(answer.header("X-Request-Id")).as(told).isNotEmpty();
-    if (answer.status() == 204 || answer.status() == 304 || shot.method().equals("HEAD")) {
-      assertThat(answer.body()).isEmpty();
-    } else if (answer.status() >= 400) {
+  @Override
+  void judgeBody(ApiFile file, Shot shot, RawClient.Answer answer, String told) {
+    if (answer.status() >= 400) {
       boolean unreadable = shot.brokenHead() || answer.header("Connection").equals("close");
       if (!unreadable || !answer.header("Content-Type").equals("application/problem+json")) {
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
@@ -330,11 +249,9 @@ class OpenFuzzTest {
         SELECT coalesce(sum(size), 0) FROM contact_file f WHERE f.org_id = u.org_id)
       """;
 
-  /// In an order of their own: the engine's may be another each time.
-  static List<String> counts(TestServer server, String sql) {
-    return server
-        .database()
-        .read(h -> h.createQuery(sql).mapTo(String.class).list().stream().sorted().toList());
+  @Override
+  List<String> state(TestServer server) {
+    return counts(server, ALL);
   }
 
   /// Files are those that rows name, each below its organization, and nothing is anywhere else.
@@ -360,20 +277,11 @@ class OpenFuzzTest {
       kept = kept();
     }
     assertThat(kept).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(named);
-    assertThat(Path.of("/tmp").resolve(OpenShots.MARK)).doesNotExist();
-    assertThat(walk(data).filter(path -> path.contains(OpenShots.MARK))).isEmpty();
+    holdThatNoNameLedAway();
   }
 
   private List<String> kept() {
     Path files = data.resolve("files");
     return walk(files).filter(path -> Files.isRegularFile(files.resolve(path))).toList();
-  }
-
-  static Stream<String> walk(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.map(path -> folder.relativize(path).toString()).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
